@@ -1,0 +1,39 @@
+namespace GitKv.Core.Errors;
+
+/// <summary>The stable ids of errors, the same in PowerShell (FullyQualifiedErrorId) and in the <c>gitkv</c> command.</summary>
+public static class ErrorIds
+{
+    public const string ItemNotFound = nameof(ItemNotFound);
+    public const string ItemExists = nameof(ItemExists);
+    public const string VersionMismatch = nameof(VersionMismatch);
+    public const string KeyInvalid = nameof(KeyInvalid);
+    public const string KeyPatternInvalid = nameof(KeyPatternInvalid);
+    public const string KeyIsDirectory = nameof(KeyIsDirectory);
+    public const string KeyIsItem = nameof(KeyIsItem);
+    public const string KeyCollides = nameof(KeyCollides);
+    public const string StoreNotFound = nameof(StoreNotFound);
+    public const string StoreExists = nameof(StoreExists);
+    public const string StoreNameInvalid = nameof(StoreNameInvalid);
+    public const string RefPrefixInvalid = nameof(RefPrefixInvalid);
+    public const string RepositoryNotFound = nameof(RepositoryNotFound);
+    public const string RepositoryUnsupported = nameof(RepositoryUnsupported);
+    public const string RepositoryNotTrusted = nameof(RepositoryNotTrusted);
+    public const string RepositoryReadOnly = nameof(RepositoryReadOnly);
+    public const string RefLocked = nameof(RefLocked);
+    public const string RefDenied = nameof(RefDenied);
+    public const string RefInvalid = nameof(RefInvalid);
+    public const string ObjectNotFound = nameof(ObjectNotFound);
+    public const string ObjectCorrupt = nameof(ObjectCorrupt);
+    public const string ValueInvalid = nameof(ValueInvalid);
+    public const string ValueTooDeep = nameof(ValueTooDeep);
+    public const string ValueTooLarge = nameof(ValueTooLarge);
+    public const string ValueHasCycle = nameof(ValueHasCycle);
+    public const string FormatInvalid = nameof(FormatInvalid);
+    public const string PathInvalid = nameof(PathInvalid);
+    public const string TransactionEnded = nameof(TransactionEnded);
+    public const string TransactionActive = nameof(TransactionActive);
+    public const string GitNotFound = nameof(GitNotFound);
+    public const string GitFailed = nameof(GitFailed);
+    public const string NativeLibraryNotFound = nameof(NativeLibraryNotFound);
+    public const string WriteFailed = nameof(WriteFailed);
+}

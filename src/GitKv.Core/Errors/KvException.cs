@@ -1,0 +1,25 @@
+namespace GitKv.Core.Errors;
+
+/// <summary>Every failure that GitKv reports: a stable id, what sort it is, what it is about, and a message that says what to do.</summary>
+public class KvException : Exception
+{
+    public KvException(string errorId, KvErrorKind kind, string message, object? target = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        ErrorId = errorId;
+        Kind = kind;
+        Target = target;
+    }
+
+    /// <summary>One of <see cref="ErrorIds"/>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>The sort of failure.</summary>
+    public KvErrorKind Kind { get; }
+
+    /// <summary>The key, store, path or ref that the error is about.</summary>
+    public object? Target { get; }
+
+    /// <summary>Whether the same call can succeed later without anything else being changed by the caller.</summary>
+    public bool IsTransient => Kind == KvErrorKind.Busy;
+}
