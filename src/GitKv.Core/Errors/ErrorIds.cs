@@ -22,6 +22,7 @@ public static class ErrorIds
     public const string RefLocked = nameof(RefLocked);
     public const string RefDenied = nameof(RefDenied);
     public const string RefInvalid = nameof(RefInvalid);
+    public const string RefCorrupt = nameof(RefCorrupt);
     public const string ObjectNotFound = nameof(ObjectNotFound);
     public const string ObjectCorrupt = nameof(ObjectCorrupt);
     public const string ValueInvalid = nameof(ValueInvalid);

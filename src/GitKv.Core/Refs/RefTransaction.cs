@@ -1,12 +1,158 @@
+using GitKv.Core.Diagnostics;
+using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Refs;
 
+/// <summary>
+/// Changes refs with true compare-and-swap across processes, by git's own protocol of lock files (gitrepository-layout;
+/// git-update-ref). <see cref="Prepare"/> locks every ref and compares under the locks; <see cref="Commit"/> swings them. All refs
+/// change or none does, also when the process is killed at any moment: one ref by renaming its lock file, several by
+/// one renaming of <c>packed-refs</c> that holds them all. (A killed process leaves its lock files; the next writer's
+/// <c>RefLocked</c> says how to clear them.) Readers may see some refs of a transaction before others.
+/// <para>
+/// With a <c>reference-transaction</c> hook, the installed git does the work and runs it: then <see cref="Lock"/> reads without
+/// locking, and <see cref="Commit"/> too can throw <see cref="RefMismatchException"/>, with nothing changed.
+/// </para>
+/// Not safe for several threads at once. Disposing before <see cref="Commit"/> releases the locks and leaves everything as it was.
+/// </summary>
 public sealed class RefTransaction : IDisposable
 {
-    public ObjectId Lock(string name) => throw new NotImplementedException();
-    public void Prepare(IReadOnlyList<RefEdit> edits, CancellationToken cancellation = default) => throw new NotImplementedException();
-    public void Commit(string reflogMessage, GitIdentity committer) => throw new NotImplementedException();
-    public void Dispose() => throw new NotImplementedException();
+    private readonly RefStore _store;
+    private readonly FsyncPolicy _fsync;
+    private readonly RefLocks _locks;
+    private LockFile? _packedLock;
+    private List<RefEdit>? _changes;
+    private bool _ended;
+
+    internal RefTransaction(RefStore store, FsyncPolicy fsync)
+    {
+        _store = store;
+        _fsync = fsync;
+        _locks = new RefLocks(store);
+    }
+
+    /// <summary>
+    /// Locks a ref and returns what it points at, so that its new value can be made while nobody else can change it;
+    /// <see cref="ObjectId.Zero"/> when it does not exist. An edit of it may then be prepared, or none.
+    /// </summary>
+    /// <exception cref="KvException">RefInvalid; RefLocked; RefCorrupt; RepositoryReadOnly; WriteFailed.</exception>
+    /// <exception cref="RefConflictException">A ref is where this one's folder would be.</exception>
+    public ObjectId Lock(string name, CancellationToken cancellation = default)
+    {
+        Require(prepared: false);
+        RefName.CheckWritable(name);
+        return _locks.Take(name, new LockWait(_store.LockTimeout, cancellation)).Current;
+    }
+
+    /// <summary>Locks all refs of the edits and compares each with what the edit expects. When it throws, nothing was changed and the transaction is over.</summary>
+    /// <exception cref="RefMismatchException">A ref is not as expected.</exception>
+    /// <exception cref="RefConflictException">A new ref's name is in the way of another ref.</exception>
+    /// <exception cref="KvException">RefInvalid (also for two edits of one ref); RefLocked; RefCorrupt; RepositoryReadOnly; WriteFailed.</exception>
+    public void Prepare(IReadOnlyList<RefEdit> edits, CancellationToken cancellation = default)
+    {
+        Require(prepared: false);
+        try
+        {
+            var wait = new LockWait(_store.LockTimeout, cancellation);
+            List<RefEdit> sorted = Sort(edits);
+            foreach (RefEdit edit in sorted)
+            {
+                HeldRef held = _locks.Take(edit.Name, wait);
+                if (held.Current != edit.Expected) throw new RefMismatchException(edit.Name, edit.Expected, held.Current);
+            }
+
+            new NameConflicts(_store).Check(sorted, name => _locks[name].Current.IsZero, wait);
+            _changes = sorted.FindAll(static edit => edit.New != edit.Expected);
+            if (_changes.Count > 1 || (_changes.Count == 1 && _changes[0].New.IsZero))
+            {
+                _locks.CloseHandles();
+                FaultPoint.Reach("refs.lock-packed");
+                _packedLock = LockFile.Take(_store.Paths.PackedLock, "packed-refs", wait);
+                _packedLock.CloseHandle();
+            }
+            else if (_changes.Count == 1)
+            {
+                FaultPoint.Reach("refs.write-lock");
+                LooseSwing.Write(_locks[_changes[0].Name], _changes[0].New, _fsync);
+            }
+        }
+        catch (Exception e)
+        {
+            Dispose();
+            if (WriteFailure.Is(e)) throw WriteFailure.Translate(e, _store.Paths.Packed);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the prepared edits true, with entries in the refs' logs where git is configured to keep them. When it throws, nothing was changed.</summary>
+    /// <param name="reflogMessage">Why, for the logs.</param>
+    /// <param name="committer">Who, for the logs.</param>
+    /// <exception cref="KvException">RepositoryReadOnly; WriteFailed.</exception>
+    /// <exception cref="RefConflictException">Another program made a ref whose name is in the way since <see cref="Prepare"/>.</exception>
+    public void Commit(string reflogMessage, GitIdentity committer)
+    {
+        Require(prepared: true);
+        try
+        {
+            FaultPoint.Reach("refs.log");
+            foreach (RefEdit edit in _changes!) Log(edit, reflogMessage, committer);
+            if (_packedLock is null) CommitOne();
+            else CommitSeveral();
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            throw WriteFailure.Translate(e, _store.Paths.Packed);
+        }
+        finally
+        {
+            Dispose();
+        }
+
+        foreach (RefEdit edit in _changes.Where(static edit => edit.New.IsZero))
+            EmptyFolders.RemoveAbove(_store.Paths.Base(edit.Name), _store.Paths.Loose(edit.Name));
+    }
+
+    public void Dispose()
+    {
+        _ended = true;
+        _packedLock?.Dispose();
+        _packedLock = null;
+        _locks.Dispose();
+    }
+
+    private static List<RefEdit> Sort(IReadOnlyList<RefEdit> edits)
+    {
+        List<RefEdit> sorted = [.. edits];
+        sorted.Sort(static (a, b) => RefName.Order.Compare(a.Name, b.Name));
+        for (int i = 0; i < sorted.Count; i++)
+        {
+            RefName.CheckWritable(sorted[i].Name);
+            if (i > 0 && sorted[i].Name == sorted[i - 1].Name)
+                throw new KvException(ErrorIds.RefInvalid, KvErrorKind.Invalid, $"The ref '{sorted[i].Name}' is edited twice in one transaction.", sorted[i].Name);
+        }
+
+        return sorted;
+    }
+
+    private void CommitOne()
+    {
+        if (_changes!.Count == 1) LooseSwing.Commit(_locks[_changes[0].Name], _fsync);
+    }
+
+    private void CommitSeveral() =>
+        new PackedSwing(_store, _fsync).Commit(_changes!.ConvertAll(edit => (_locks[edit.Name], edit.New)));
+
+    private void Log(RefEdit edit, string message, GitIdentity who)
+    {
+        if (edit.New.IsZero) return;
+        string log = _store.Paths.Log(edit.Name);
+        if (Reflog.IsWanted(log, _store.Settings.GetsLog(edit.Name))) Reflog.Append(log, edit.Expected, edit.New, who, message, _fsync.References);
+    }
+
+    private void Require(bool prepared)
+    {
+        if (_ended || (_changes is not null) != prepared) throw new InvalidOperationException("The ref transaction is not in the state for this call.");
+    }
 }

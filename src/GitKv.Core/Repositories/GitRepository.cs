@@ -1,22 +1,141 @@
+using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
 
 namespace GitKv.Core.Repositories;
 
+/// <summary>
+/// An open git repository: bare or not, a linked worktree or a submodule. Opening reads a handful of small files: no process
+/// is started and no library loaded, unless somebody else owns it. Formats that would be misread are refused. Safe for several threads.
+/// </summary>
 public sealed class GitRepository : IDisposable
 {
-    public static GitRepository Open(string path) => throw new NotImplementedException();
-    public static GitRepository Create(string path, bool bare) => throw new NotImplementedException();
-    public string GitDirectory => throw new NotImplementedException();
-    public string CommonDirectory => throw new NotImplementedException();
-    public string? WorkTree => throw new NotImplementedException();
-    public bool IsBare => throw new NotImplementedException();
-    public bool IsShallow => throw new NotImplementedException();
-    public GitConfig Config => throw new NotImplementedException();
-    public ObjectDatabase Objects => throw new NotImplementedException();
-    public RefStore Refs => throw new NotImplementedException();
-    public GitIdentity Author(GitIdentity? given = null) => throw new NotImplementedException();
-    public GitIdentity Committer() => throw new NotImplementedException();
-    public FsyncPolicy Fsync(bool durable) => throw new NotImplementedException();
-    public void Dispose() => throw new NotImplementedException();
+    private readonly Dictionary<string, List<string>> _format;
+    private readonly Lazy<ObjectDatabase> _objects;
+    private readonly Lazy<RefStore> _refs;
+    private readonly Lazy<FsyncPolicy> _fsync;
+
+    private GitRepository(RepositoryLocation place)
+    {
+        GitDirectory = place.GitDirectory;
+        CommonDirectory = place.CommonDirectory;
+        RepositoryOwner.Check(place);
+        _format = ReadFormat(place);
+        RepositoryFormat.Check(place.WorkTree ?? place.GitDirectory, _format);
+        WorkTree = FindWorkTree(place, _format);
+        Config = new GitConfig(this);
+        _objects = new Lazy<ObjectDatabase>(() => new ObjectDatabase(Path.Combine(CommonDirectory, "objects")));
+        _refs = new Lazy<RefStore>(() => new RefStore(this));
+        _fsync = new Lazy<FsyncPolicy>(() => FsyncPolicy.Parse(Config.Get("core.fsync"), Config.GetBool("core.fsyncObjectFiles")));
+    }
+
+    /// <summary>The git directory; of a linked worktree, its own (<c>.git/worktrees/…</c>).</summary>
+    public string GitDirectory { get; }
+
+    /// <summary>Where objects, refs and configuration are: the git directory, or that of the main worktree.</summary>
+    public string CommonDirectory { get; }
+
+    /// <summary>The top folder of the working tree; null when bare.</summary>
+    public string? WorkTree { get; }
+
+    public bool IsBare => WorkTree is null;
+
+    /// <summary>Whether history is cut off (<c>git clone --depth</c>).</summary>
+    public bool IsShallow => File.Exists(Path.Combine(CommonDirectory, "shallow"));
+
+    public GitConfig Config { get; }
+
+    public ObjectDatabase Objects => _objects.Value;
+
+    public RefStore Refs => _refs.Value;
+
+    /// <summary>Settings of the repository's own file, read when it was opened; for what must be known without asking git.</summary>
+    internal Dictionary<string, List<string>> LocalSettings => _format;
+
+    /// <summary>Opens the repository that holds a folder, as git finds it from there.</summary>
+    /// <param name="path">
+    /// A folder in a working tree, the git directory, or a bare repository. Null, empty or "." is the current folder, for which
+    /// GIT_DIR is honoured as git does; GIT_CEILING_DIRECTORIES always is.
+    /// </param>
+    /// <exception cref="KvException">
+    /// RepositoryNotFound; RepositoryUnsupported (SHA-256, reftable, unknown versions and extensions); RepositoryNotTrusted
+    /// (owned by somebody else and not in safe.directory).
+    /// </exception>
+    public static GitRepository Open(string? path = null) => new(RepositoryDiscovery.Find(path));
+
+    /// <summary>Makes a repository with the installed git (its templates and defaults apply) and opens it. One that is there already is opened unchanged.</summary>
+    /// <exception cref="KvException">GitNotFound; GitFailed; RepositoryReadOnly.</exception>
+    public static GitRepository Create(string path, bool bare)
+    {
+        string full = Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(full);
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            throw WriteFailure.Translate(e, full);
+        }
+
+        // What a person's defaults might ask for is not what GitKv can open.
+        var format = new Dictionary<string, string> { ["GIT_DEFAULT_HASH"] = "sha1", ["GIT_DEFAULT_REF_FORMAT"] = "files" };
+        GitResult result = InstalledGit.Run(full, null, bare ? ["init", "--quiet", "--bare"] : ["init", "--quiet"], environment: format);
+        if (result.ExitCode != 0) throw InstalledGit.Failed($"to make a repository in '{full}'", result, full);
+        return Open(full);
+    }
+
+    /// <summary>Who is recorded as the author: the one given, else GIT_AUTHOR_*, the configuration, or the system's user. Never fails for want of a name.</summary>
+    public GitIdentity Author(GitIdentity? given = null) =>
+        given is null ? IdentityReader.Read("author", Config) : IdentityReader.Clean(given);
+
+    /// <summary>Who is recorded as the committer: GIT_COMMITTER_*, the configuration, or the system's user.</summary>
+    public GitIdentity Committer() => IdentityReader.Read("committer", Config);
+
+    /// <summary>What to sync to the disk: as git is configured (core.fsync), or everything.</summary>
+    public FsyncPolicy Fsync(bool durable) => durable ? FsyncPolicy.Everything : _fsync.Value;
+
+    public void Dispose()
+    {
+        if (_objects.IsValueCreated) _objects.Value.Dispose();
+        if (_refs.IsValueCreated) _refs.Value.Close();
+    }
+
+    /// <summary>Runs the installed git on this repository, where git runs hooks: at the top of the working tree, or in a bare repository's folder.</summary>
+    internal GitResult RunGit(
+        IReadOnlyList<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        string folder = WorkTree is not null && Directory.Exists(WorkTree) ? WorkTree : GitDirectory;
+        return InstalledGit.Run(folder, GitDirectory, arguments, input, environment, timeout, cancellation);
+    }
+
+    private static Dictionary<string, List<string>> ReadFormat(RepositoryLocation place)
+    {
+        Dictionary<string, List<string>> config = LocalConfig.Read(Path.Combine(place.CommonDirectory, "config"));
+        if (GitConfig.AsBool(config.Last("extensions.worktreeconfig")) != true) return config;
+        foreach ((string key, List<string> values) in LocalConfig.Read(Path.Combine(place.GitDirectory, "config.worktree")))
+        {
+            if (config.TryGetValue(key, out List<string>? before)) before.AddRange(values);
+            else config[key] = values;
+        }
+
+        return config;
+    }
+
+    private static string? FindWorkTree(RepositoryLocation place, Dictionary<string, List<string>> config)
+    {
+        if (place.CommonDirectory != place.GitDirectory) return place.WorkTree ?? WorkTreeOfLinked(place.GitDirectory);
+        if (place.Explicit && place.WorkTree is not null) return place.WorkTree;
+        bool bare = GitConfig.AsBool(config.Last("core.bare")) ?? (place.WorkTree is null && Path.GetFileName(place.GitDirectory) != ".git");
+        if (bare) return null;
+        return config.Last("core.worktree") is { Length: > 0 } named
+            ? Path.GetFullPath(named, place.GitDirectory)
+            : place.WorkTree ?? Path.GetDirectoryName(place.GitDirectory);
+    }
+
+    private static string? WorkTreeOfLinked(string gitDirectory)
+    {
+        string back = Path.Combine(gitDirectory, "gitdir");
+        return File.Exists(back) ? Path.GetDirectoryName(Path.GetFullPath(File.ReadAllText(back).TrimEnd('\r', '\n'), gitDirectory)) : null;
+    }
 }

@@ -1,0 +1,22 @@
+using GitKv.Core.Objects;
+
+namespace GitKv.Core.Refs;
+
+/// <summary>A ref under its lock, with what it was then and therefore still is.</summary>
+internal sealed class HeldRef(string name, string path, LockFile file, ObjectId current, bool isLoose) : IDisposable
+{
+    public string Name { get; } = name;
+
+    /// <summary>Its own file, there or not.</summary>
+    public string Path { get; } = path;
+
+    public LockFile Lock { get; } = file;
+
+    /// <summary>The object it points at; Zero when it does not exist.</summary>
+    public ObjectId Current { get; } = current;
+
+    /// <summary>Whether it has its own file.</summary>
+    public bool IsLoose { get; } = isLoose;
+
+    public void Dispose() => Lock.Dispose();
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using GitKv.Core.Errors;
+using GitKv.Core.Repositories;
+using Microsoft.Win32.SafeHandles;
+
+namespace GitKv.Core.Refs;
+
+/// <summary>
+/// A lock as git takes it (api-lockfile): a file <c>name.lock</c> that only one can create. The holder may write
+/// the new content into it and rename it to its final name, which also releases the lock.
+/// A lock left by a killed process is never removed: <c>RefLocked</c> says how old it is and how to clear it.
+/// </summary>
+internal sealed class LockFile : IDisposable
+{
+    private SafeFileHandle? _handle;
+    private bool _held = true;
+
+    private LockFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        _handle = handle;
+    }
+
+    /// <summary>The lock file itself.</summary>
+    public string Path { get; }
+
+    /// <summary>Takes the lock, making the folder when there is none.</summary>
+    /// <param name="path">The lock file.</param>
+    /// <param name="what">What it locks, for the error.</param>
+    /// <param name="wait">How long to wait for somebody else to release it.</param>
+    /// <exception cref="KvException">RefLocked; RepositoryReadOnly; WriteFailed.</exception>
+    /// <exception cref="BlockedByFileException">A component of the path is a file.</exception>
+    public static LockFile Take(string path, string what, LockWait wait)
+    {
+        string folder = System.IO.Path.GetDirectoryName(path)!;
+        while (true)
+        {
+            // Asking first spares an exception, which would take longer than most locks are held.
+            if (!File.Exists(path) && TryCreate(path, folder) is { } handle) return new LockFile(path, handle);
+            if (!wait.Pause()) throw Locked(path, what);
+        }
+    }
+
+    /// <summary>The error for a lock that somebody else does not release.</summary>
+    public static KvException Locked(string path, string what)
+    {
+        DateTime since = File.GetLastWriteTimeUtc(path);
+        TimeSpan age = DateTime.UtcNow - since;
+        string held = since.Year < 1970 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" for {Describe(age)} (since {since:yyyy-MM-dd HH:mm:ss} UTC)");
+        return new KvException(ErrorIds.RefLocked, KvErrorKind.Busy,
+            $"'{what}' is locked{held} by '{path}'. Another process is changing it: try again. If no git or GitKv process is at work "
+            + "in the repository, one was killed there: delete that file.", what);
+    }
+
+    /// <summary>Lets go of the open file, keeping the lock: many locks would need many files open.</summary>
+    public void CloseHandle()
+    {
+        _handle?.Dispose();
+        _handle = null;
+    }
+
+    public void Write(ReadOnlySpan<byte> content, bool sync)
+    {
+        _handle ??= File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.Write(_handle, content, 0);
+        if (sync) RandomAccess.FlushToDisk(_handle);
+        CloseHandle();
+    }
+
+    /// <summary>Renames the lock file to its final name.</summary>
+    public void Rename(string target)
+    {
+        CloseHandle();
+        Replacing.Move(Path, target);
+        _held = false;
+    }
+
+    /// <summary>Releases the lock, if it is still held.</summary>
+    public void Dispose()
+    {
+        CloseHandle();
+        if (!_held) return;
+        _held = false;
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            // The file stays: the next writer is told about it.
+        }
+    }
+
+    private static SafeFileHandle? TryCreate(string path, string folder)
+    {
+        try
+        {
+            if (!Directory.Exists(folder)) MakeFolder(folder);
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody removed the empty folder just then.
+            return null;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && Directory.Exists(folder))
+        {
+            // Windows says so as long as a deleted file is still open somewhere.
+            return null;
+        }
+        catch (Exception e) when (WriteFailure.Is(e) && e is not BlockedByFileException)
+        {
+            throw WriteFailure.Translate(e, path);
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        for (string? above = folder; above is not null && !Directory.Exists(above); above = System.IO.Path.GetDirectoryName(above))
+            if (File.Exists(above)) throw new BlockedByFileException(above);
+        Directory.CreateDirectory(folder);
+    }
+
+    private static string Describe(TimeSpan age) => age switch
+    {
+        { TotalDays: >= 2 } => $"{(int)age.TotalDays} days",
+        { TotalHours: >= 2 } => $"{(int)age.TotalHours} hours",
+        { TotalMinutes: >= 2 } => $"{(int)age.TotalMinutes} minutes",
+        _ => $"{Math.Max(0, (int)age.TotalSeconds)} seconds",
+    };
+}
