@@ -1,16 +1,213 @@
+using System.Diagnostics.CodeAnalysis;
+using GitKv.Core.Errors;
+
 namespace GitKv.Core.Objects;
 
+/// <summary>
+/// Reads a repository's objects: loose, packed, and those of its alternates (gitrepository-layout). Objects never change,
+/// so what was read stays true. Safe for several threads. Writing goes through <see cref="ObjectWriter"/>.
+/// </summary>
 public sealed class ObjectDatabase : IDisposable
 {
-    public ObjectDatabase(string directory) => Directory = directory;
+    private const int MaxAlternateDepth = 5;
+    private readonly Lazy<ObjectSource[]> _sources;
 
+    /// <param name="directory">The <c>objects</c> folder.</param>
+    public ObjectDatabase(string directory)
+    {
+        Directory = directory;
+        _sources = new Lazy<ObjectSource[]>(FindSources);
+    }
+
+    /// <summary>The <c>objects</c> folder.</summary>
     public string Directory { get; }
 
-    public bool TryReadHeader(ObjectId id, out ObjectType type, out long size) => throw new NotImplementedException($"{this}");
+    /// <summary>What to ask for an object that is not here, e.g. of a partial clone; null answers that it is missing.</summary>
+    internal Func<ObjectId, (ObjectType Type, byte[] Content)?>? Promisor { get; set; }
 
-    public byte[] Read(ObjectId id, ObjectType expected) => throw new NotImplementedException($"{this}");
+    /// <summary>Whether the object is here.</summary>
+    public bool Contains(ObjectId id)
+    {
+        return Find() || (RefreshAll() && Find());
+
+        bool Find()
+        {
+            foreach (ObjectSource source in _sources.Value)
+                if (source.TryFindPacked(id, out _, out _) || source.Loose.Contains(id)) return true;
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Whether the object is here, and if so marks it as used just now, so that git's gc spares it. May miss
+    /// an object that came in another process's pack a moment ago: writing it again does no harm.
+    /// </summary>
+    internal bool Freshen(ObjectId id, bool looseToo = true)
+    {
+        foreach (ObjectSource source in _sources.Value)
+        {
+            if (source.TryFindPacked(id, out PackFile pack, out _) && pack.Freshen(Freshening.Window)) return true;
+            if (looseToo && source.Loose.Freshen(id)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads an object whole.</summary>
+    /// <exception cref="KvException">ObjectNotFound; ObjectCorrupt; ValueTooLarge above 2 GiB.</exception>
+    public byte[] Read(ObjectId id, out ObjectType type)
+    {
+        (ObjectType Type, byte[] Content) found = TryRead(id, 0) ?? throw NotFound(id);
+        type = found.Type;
+        return found.Content;
+    }
+
+    /// <summary>Reads an object of an expected type whole.</summary>
+    /// <exception cref="KvException">As <see cref="Read(ObjectId, out ObjectType)"/>; ObjectCorrupt when it is of another type.</exception>
+    public byte[] Read(ObjectId id, ObjectType expected)
+    {
+        byte[] content = Read(id, out ObjectType type);
+        return type == expected ? content : throw Corrupt(id, $"it is a {type}, not a {expected}", null);
+    }
+
+    /// <summary>Type and size in bytes, without reading the content. False when it is not here.</summary>
+    public bool TryReadHeader(ObjectId id, out ObjectType type, out long size)
+    {
+        (type, size) = (default, 0);
+        if (ReadHeader(id, 0) is not { } header) return false;
+        (type, size) = header;
+        return true;
+    }
+
+    /// <summary>Opens a blob as a stream, for values too large for memory.</summary>
+    /// <exception cref="KvException">ObjectNotFound; ObjectCorrupt.</exception>
+    public Stream OpenBlob(ObjectId id, out long size)
+    {
+        Stream? stream = Guarded(id, () => OpenWhole(id));
+        if (stream is SizedStream sized)
+        {
+            size = sized.Length;
+            return sized;
+        }
+
+        byte[] content = Read(id, ObjectType.Blob);
+        size = content.Length;
+        return new MemoryStream(content, writable: false);
+    }
 
     public void Dispose()
     {
+        if (!_sources.IsValueCreated) return;
+        foreach (ObjectSource source in _sources.Value) source.Dispose();
+    }
+
+    /// <summary>Makes packs that were written just now known.</summary>
+    internal void Refresh() => RefreshAll();
+
+    internal static KvException Corrupt(ObjectId id, string why, Exception? inner) =>
+        new(ErrorIds.ObjectCorrupt, KvErrorKind.Corrupt,
+            $"The object {id} is damaged: {why}. Run 'git fsck' in the repository; a clone or backup may have a good copy.", id.ToString(), inner);
+
+    private static KvException NotFound(ObjectId id) =>
+        new(ErrorIds.ObjectNotFound, KvErrorKind.Corrupt,
+            $"The object {id} is missing from the repository. In a shallow or partial clone, fetch it; else run 'git fsck'.", id.ToString());
+
+    private (ObjectType Type, byte[] Content)? TryRead(ObjectId id, int depth)
+    {
+        if (depth > 64) throw Corrupt(id, "its delta chain has no end", null);
+        return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null) ?? (depth == 0 ? Promisor?.Invoke(id) : null);
+
+        (ObjectType, byte[])? Find()
+        {
+            foreach (ObjectSource source in _sources.Value)
+            {
+                if (source.TryFindPacked(id, out PackFile pack, out long offset))
+                    return pack.Read(offset, external => TryRead(external, depth + 1));
+                if (source.Loose.TryRead(id, out ObjectType type, out byte[] content)) return (type, content);
+            }
+
+            return null;
+        }
+    }
+
+    private (ObjectType Type, long Size)? ReadHeader(ObjectId id, int depth)
+    {
+        if (depth > 64) throw Corrupt(id, "its delta chain has no end", null);
+        return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null)
+            ?? (depth == 0 && Promisor?.Invoke(id) is { } fetched ? (fetched.Type, fetched.Content.Length) : null);
+
+        (ObjectType, long)? Find()
+        {
+            foreach (ObjectSource source in _sources.Value)
+            {
+                if (source.TryFindPacked(id, out PackFile pack, out long offset))
+                    return pack.ReadHeader(offset, external => ReadHeader(external, depth + 1));
+                using Stream? loose = source.Loose.Open(id, out ObjectType type, out long size, out _);
+                if (loose is not null) return (type, size);
+            }
+
+            return null;
+        }
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stream that is returned owns it.")]
+    private SizedStream? OpenWhole(ObjectId id)
+    {
+        foreach (ObjectSource source in _sources.Value)
+        {
+            if (source.TryFindPacked(id, out PackFile pack, out long offset))
+                return pack.Open(offset, out _, out long packed) is { } stream ? new SizedStream(stream, packed, id) : null;
+            if (source.Loose.Open(id, out _, out long size, out _) is { } loose) return new SizedStream(loose, size, id);
+        }
+
+        return null;
+    }
+
+    private bool RefreshAll()
+    {
+        bool found = false;
+        foreach (ObjectSource source in _sources.Value) found |= source.Refresh();
+        return found;
+    }
+
+    private T Guarded<T>(ObjectId id, Func<T> read)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return read();
+            }
+            catch (InvalidDataException e)
+            {
+                throw Corrupt(id, e.Message, e);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && attempt < 3)
+            {
+                // git repacked since the packs were listed: what the old pack held is in a new one.
+                RefreshAll();
+            }
+        }
+    }
+
+    private ObjectSource[] FindSources()
+    {
+        var sources = new List<ObjectSource>();
+        Add(Directory, 0);
+        foreach (ObjectSource source in sources) source.Refresh();
+        return [.. sources];
+
+        void Add(string directory, int depth)
+        {
+            if (sources.Any(s => s.Directory == directory)) return;
+            sources.Add(new ObjectSource(directory));
+            string alternates = Path.Combine(directory, "info", "alternates");
+            if (depth >= MaxAlternateDepth || !File.Exists(alternates)) return;
+            foreach (string line in File.ReadLines(alternates))
+            {
+                if (line.Length == 0 || line[0] == '#') continue;
+                Add(Path.GetFullPath(line, directory), depth + 1);
+            }
+        }
     }
 }

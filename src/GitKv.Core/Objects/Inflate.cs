@@ -1,0 +1,25 @@
+using System.IO.Compression;
+
+namespace GitKv.Core.Objects;
+
+/// <summary>Zlib decompression with a known result size, bounded against headers that lie.</summary>
+internal static class Inflate
+{
+    // Deflate can't do better than 1032:1 (zlib's technical notes); a larger claim is a lie.
+    private const long MaxRatio = 1040;
+
+    /// <summary>Whether <paramref name="compressed"/> bytes can hold <paramref name="size"/> bytes at all.</summary>
+    public static bool IsPlausible(long size, long compressed) => size <= 64 + compressed * MaxRatio;
+
+    /// <summary>Reads exactly <paramref name="size"/> bytes and the end of the zlib stream after them.</summary>
+    /// <exception cref="InvalidDataException">There are fewer or more, or the data is no zlib stream.</exception>
+    public static byte[] Exactly(Stream compressed, long size, long available)
+    {
+        if (size > Array.MaxLength || !IsPlausible(size, available)) throw new InvalidDataException("implausible object size");
+        using var zlib = new ZLibStream(compressed, CompressionMode.Decompress, leaveOpen: true);
+        byte[] result = GC.AllocateUninitializedArray<byte>((int)size);
+        if (zlib.ReadAtLeast(result, result.Length, throwOnEndOfStream: false) < result.Length) throw new InvalidDataException("object is shorter than its header says");
+        if (zlib.ReadByte() >= 0) throw new InvalidDataException("object is longer than its header says");
+        return result;
+    }
+}

@@ -1,0 +1,80 @@
+using System.IO.Compression;
+
+namespace GitKv.Core.Objects;
+
+/// <summary>Reads the loose objects of one object folder (git's gitformat-loose). Damage arrives as <see cref="InvalidDataException"/>.</summary>
+internal sealed class LooseObjects(string directory)
+{
+    private const int MaxHeader = 32;
+
+    public string PathOf(ObjectId id)
+    {
+        string hex = id.ToString();
+        return string.Concat(directory, Separator, hex.AsSpan(0, 2), string.Concat(Separator, hex.AsSpan(2)));
+    }
+
+    private static ReadOnlySpan<char> Separator => "/";
+
+    public bool Contains(ObjectId id) => File.Exists(PathOf(id));
+
+    /// <summary>Marks an object as used just now. False when it is not here.</summary>
+    public bool Freshen(ObjectId id) => Freshening.Touch(PathOf(id));
+
+    public bool TryRead(ObjectId id, out ObjectType type, out byte[] content)
+    {
+        type = default;
+        content = [];
+        using Stream? stream = Open(id, out type, out long size, out long available);
+        if (stream is null) return false;
+        if (size > Array.MaxLength || !Inflate.IsPlausible(size, available)) throw new InvalidDataException("implausible object size");
+        content = GC.AllocateUninitializedArray<byte>((int)size);
+        if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length) throw new InvalidDataException("object is shorter than its header says");
+        if (stream.ReadByte() >= 0) throw new InvalidDataException("object is longer than its header says");
+        return true;
+    }
+
+    /// <summary>Opens an object at its content; null when it is not here.</summary>
+    public Stream? Open(ObjectId id, out ObjectType type, out long size, out long compressed)
+    {
+        type = default;
+        size = 0;
+        compressed = 0;
+        string path = PathOf(id);
+        if (!File.Exists(path)) return null;
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 4096, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+
+        var zlib = new ZLibStream(file, CompressionMode.Decompress);
+        try
+        {
+            compressed = file.Length;
+            byte[] head = new byte[MaxHeader];
+            int length = 0;
+            int end;
+
+            // The header is read byte for byte, so that the stream stands at the content after it.
+            do
+            {
+                int b = length < MaxHeader ? zlib.ReadByte() : -1;
+                if (b < 0) throw new InvalidDataException("bad object header");
+                head[length++] = (byte)b;
+                end = b;
+            }
+            while (end != 0);
+            if (!ObjectHeader.TryRead(head.AsSpan(0, length), out type, out size, out _)) throw new InvalidDataException("bad object header");
+            return zlib;
+        }
+        catch
+        {
+            zlib.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using GitKv.Core.Repositories;
+
+namespace GitKv.Core.Objects;
+
+/// <summary>Writes loose objects (git's gitformat-loose). An object is there whole or not at all.</summary>
+internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPolicy fsync)
+{
+    // A file below a disk block takes the block anyway.
+    private const int StoreBelow = 4000;
+
+    public void Write(ObjectId id, ObjectType type, ReadOnlySpan<byte> content)
+    {
+        string path = loose.PathOf(id);
+        Span<byte> header = stackalloc byte[32];
+        header = header[..ObjectHeader.Write(header, type, content.Length)];
+        using var file = new ObjectFile(Path.GetDirectoryName(path)!, "obj");
+        int stored = header.Length + content.Length;
+        if (stored <= StoreBelow)
+        {
+            Span<byte> buffer = stackalloc byte[StoreBelow + Deflate.StoredOverhead];
+            file.Stream.Write(buffer[..Deflate.Store(buffer, header, content)]);
+        }
+        else
+        {
+            var buffered = new BufferedStream(file.Stream, 64 * 1024);
+            using (var zlib = new ZLibStream(buffered, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                zlib.Write(header);
+                zlib.Write(content);
+            }
+
+            buffered.Flush();
+        }
+
+        file.Name(path, fsync.LooseObjects, fsync.Folders);
+    }
+
+    /// <summary>Writes a blob of known size from a stream, in constant memory.</summary>
+    public ObjectId WriteBlob(Stream content, long size, CancellationToken cancellation)
+    {
+        using var file = new ObjectFile(directory, "obj");
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        try
+        {
+            using (var zlib = new ZLibStream(file.Stream, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                int header = ObjectHeader.Write(buffer, ObjectType.Blob, size);
+                sha.AppendData(buffer, 0, header);
+                zlib.Write(buffer, 0, header);
+                long left = size;
+                while (left > 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    int read = content.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
+                    if (read == 0) throw new EndOfStreamException($"The value ended {left} bytes before its announced size of {size} bytes; it was changed while it was read.");
+                    sha.AppendData(buffer, 0, read);
+                    zlib.Write(buffer, 0, read);
+                    left -= read;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        Span<byte> hash = stackalloc byte[ObjectId.Length];
+        sha.GetHashAndReset(hash);
+        var id = new ObjectId(hash);
+        if (!loose.Freshen(id)) file.Name(loose.PathOf(id), fsync.LooseObjects, fsync.Folders);
+        return id;
+    }
+}

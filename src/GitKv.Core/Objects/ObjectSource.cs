@@ -1,0 +1,88 @@
+namespace GitKv.Core.Objects;
+
+/// <summary>One object folder: its loose objects and its packs. The repository's own, or an alternate.</summary>
+internal sealed class ObjectSource(string directory) : IDisposable
+{
+    private readonly string _packDirectory = Path.Combine(directory, "pack");
+    private readonly Lock _gate = new();
+    private PackFile[] _packs = [];
+    private PackFile[] _gone = [];
+    private DateTime _scanned;
+    private PackFile? _last;
+
+    public string Directory { get; } = directory;
+
+    public LooseObjects Loose { get; } = new(directory);
+
+    public bool TryFindPacked(ObjectId id, out PackFile pack, out long offset)
+    {
+        // The pack that had the last object probably has the next one.
+        PackFile? last = _last;
+        if (last is not null && last.TryFind(id, out offset))
+        {
+            pack = last;
+            return true;
+        }
+
+        foreach (PackFile candidate in _packs)
+        {
+            if (candidate == last || !candidate.TryFind(id, out offset)) continue;
+            _last = pack = candidate;
+            return true;
+        }
+
+        pack = null!;
+        offset = 0;
+        return false;
+    }
+
+    /// <summary>Looks for packs that have come since. Packs that are gone stay readable here while they are mapped.</summary>
+    /// <returns>Whether there are new ones.</returns>
+    public bool Refresh()
+    {
+        lock (_gate)
+        {
+            DateTime changed = System.IO.Directory.GetLastWriteTimeUtc(_packDirectory);
+
+            // A folder changed within the clock's resolution of the scan may have changed again unseen.
+            if (changed == _scanned && DateTime.UtcNow - changed > TimeSpan.FromSeconds(2)) return false;
+            if (changed.Year <= 1601) return false;
+            var known = _packs.ToDictionary(p => p.IndexPath, StringComparer.Ordinal);
+            var packs = new List<PackFile>();
+            bool found = false;
+            foreach (string index in System.IO.Directory.EnumerateFiles(_packDirectory, "pack-*.idx"))
+            {
+                if (known.Remove(index, out PackFile? pack))
+                {
+                    packs.Add(pack);
+                    continue;
+                }
+
+                // An index whose pack is not there (yet, or any more) is passed over, as git does.
+                if (!File.Exists(Path.ChangeExtension(index, ".pack"))) continue;
+                try
+                {
+                    packs.Add(new PackFile(index));
+                    found = true;
+                }
+                catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+                {
+                }
+            }
+
+            _gone = [.. _gone, .. known.Values];
+            _packs = [.. packs];
+            _scanned = changed;
+            if (_last is not null && !packs.Contains(_last)) _last = null;
+            return found;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (PackFile pack in _packs) pack.Dispose();
+        foreach (PackFile pack in _gone) pack.Dispose();
+        _packs = [];
+        _gone = [];
+    }
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics.CodeAnalysis;
+using GitKv.Core.Errors;
+using GitKv.Core.Repositories;
+
+namespace GitKv.Core.Objects;
+
+/// <summary>
+/// Collects the new objects of one transaction. A few become loose objects, many become one pack. An object that exists
+/// already is not written again, but marked as used just now. Nothing is visible before <see cref="Flush"/> (but blobs too large for
+/// memory, which are harmless garbage until a ref needs them); disposing without it discards the rest. Not for several threads at once.
+/// </summary>
+public sealed class ObjectWriter : IDisposable
+{
+    private const int MostLoose = 64;
+    private const int MostLooseBytes = 4 * 1024 * 1024;
+    private const int StreamAbove = 4 * 1024 * 1024;
+
+    private readonly ObjectDatabase _database;
+    private readonly FsyncPolicy _fsync;
+    private readonly LooseObjects _loose;
+    private readonly Dictionary<ObjectId, (ObjectType Type, byte[] Content)> _few = [];
+    private readonly List<ObjectId> _order = [];
+    private HashSet<ObjectId>? _existingLoose;
+    private PackWriter? _pack;
+    private long _bytes;
+
+    public ObjectWriter(ObjectDatabase database, FsyncPolicy fsync)
+    {
+        _database = database;
+        _fsync = fsync;
+        _loose = new LooseObjects(database.Directory);
+    }
+
+    /// <summary>How many objects are new so far.</summary>
+    public int Count => _pack?.Count ?? _few.Count;
+
+    /// <summary>Adds an object. Returns its id.</summary>
+    public ObjectId Write(ObjectType type, ReadOnlySpan<byte> content)
+    {
+        ObjectId id = ObjectId.Hash(type, content);
+        if (_few.ContainsKey(id) || (_pack?.Contains(id) ?? false) || Exists(id)) return id;
+        byte[] copy = content.ToArray();
+        if (_pack is not null)
+        {
+            _pack.Add(id, type, copy);
+            return id;
+        }
+
+        _few.Add(id, (type, copy));
+        _order.Add(id);
+        _bytes += copy.Length;
+        if (_few.Count > MostLoose || _bytes > MostLooseBytes) StartPack();
+        return id;
+    }
+
+    /// <summary>Adds a blob from a stream; a large one in constant memory.</summary>
+    /// <param name="content">Read to its end, or to <paramref name="length"/>.</param>
+    /// <param name="length">Its size in bytes; null where that is not known: then it passes through a temporary file.</param>
+    /// <param name="cancellation">Stops between pieces.</param>
+    public ObjectId WriteBlob(Stream content, long? length, CancellationToken cancellation = default)
+    {
+        if (length is null)
+        {
+            using FileStream spool = Spool(content, cancellation);
+            return WriteBlob(spool, spool.Length, cancellation);
+        }
+
+        if (length > StreamAbove) return new LooseWriter(_database.Directory, _loose, _fsync).WriteBlob(content, length.Value, cancellation);
+        byte[] bytes = new byte[(int)length.Value];
+        content.ReadExactly(bytes);
+        return Write(ObjectType.Blob, bytes);
+    }
+
+    /// <summary>Reads back an object that this transaction added.</summary>
+    public bool TryRead(ObjectId id, out ObjectType type, [NotNullWhen(true)] out byte[]? content)
+    {
+        if (_few.TryGetValue(id, out (ObjectType Type, byte[] Content) entry))
+        {
+            (type, content) = entry;
+            return true;
+        }
+
+        (type, content) = (default, null);
+        return _pack is not null && _pack.TryRead(id, out type, out content);
+    }
+
+    /// <summary>Makes everything added so far part of the repository, as durable as the policy says.</summary>
+    /// <exception cref="KvException">WriteFailed: the disk is full, say. Nothing refers to what was written by then.</exception>
+    public void Flush(CancellationToken cancellation = default)
+    {
+        if (_pack is not null)
+        {
+            _pack.Finish(cancellation);
+            _pack.Dispose();
+            _pack = null;
+            _existingLoose = null;
+            _database.Refresh();
+        }
+        else
+        {
+            var writer = new LooseWriter(_database.Directory, _loose, _fsync);
+            foreach (ObjectId id in _order)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                (ObjectType type, byte[] content) = _few[id];
+                writer.Write(id, type, content);
+            }
+        }
+
+        _few.Clear();
+        _order.Clear();
+        _bytes = 0;
+    }
+
+    public void Dispose() => _pack?.Dispose();
+
+    private bool Exists(ObjectId id)
+    {
+        if (_pack is null) return _database.Freshen(id);
+        if (_database.Freshen(id, looseToo: false)) return true;
+
+        // One listing is cheaper than asking the file system for each of many objects.
+        _existingLoose ??= ListLoose();
+        return _existingLoose.Contains(id) && _loose.Freshen(id);
+    }
+
+    private HashSet<ObjectId> ListLoose()
+    {
+        var ids = new HashSet<ObjectId>();
+        foreach (string folder in Directory.EnumerateDirectories(_database.Directory, "??"))
+        {
+            string start = Path.GetFileName(folder);
+            foreach (string file in Directory.EnumerateFiles(folder))
+                if (ObjectId.TryParse(start + Path.GetFileName(file), out ObjectId id)) ids.Add(id);
+        }
+
+        return ids;
+    }
+
+    private void StartPack()
+    {
+        _pack = new PackWriter(_database.Directory, _fsync);
+        foreach (ObjectId id in _order)
+        {
+            (ObjectType type, byte[] content) = _few[id];
+            _pack.Add(id, type, content);
+        }
+
+        _few.Clear();
+        _order.Clear();
+        _bytes = 0;
+    }
+
+    private FileStream Spool(Stream content, CancellationToken cancellation)
+    {
+        string path = Path.Combine(_database.Directory, $"tmp_spool_{Guid.NewGuid():N}");
+        var spool = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
+        try
+        {
+            content.CopyToAsync(spool, cancellation).GetAwaiter().GetResult();
+            spool.Position = 0;
+            return spool;
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+}

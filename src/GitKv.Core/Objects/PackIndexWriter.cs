@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace GitKv.Core.Objects;
+
+/// <summary>Writes a pack's index, version 2 (git's gitformat-pack, "Version 2 pack-*.idx files").</summary>
+internal static class PackIndexWriter
+{
+    public static void Write(Stream stream, List<PackedObject> objects, byte[] packChecksum)
+    {
+        PackedObject[] sorted = [.. objects];
+        Array.Sort(sorted, (x, y) => x.Id.CompareTo(y.Id));
+        int count = sorted.Length;
+        byte[] index = new byte[8 + 256 * 4 + (long)count * 28 + 8L * sorted.Count(o => o.Offset > int.MaxValue) + 40];
+        BinaryPrimitives.WriteUInt32BigEndian(index, 0xFF744F63);
+        BinaryPrimitives.WriteUInt32BigEndian(index.AsSpan(4), 2);
+        Span<byte> fanout = index.AsSpan(8, 1024);
+        Span<byte> names = index.AsSpan(8 + 1024, count * 20);
+        Span<byte> crcs = index.AsSpan(8 + 1024 + count * 20, count * 4);
+        Span<byte> offsets = index.AsSpan(8 + 1024 + count * 24, count * 4);
+        Span<byte> large = index.AsSpan(8 + 1024 + count * 28);
+        uint larges = 0;
+        int filled = 0;
+        for (int i = 0; i < count; i++)
+        {
+            PackedObject entry = sorted[i];
+            for (; filled < entry.Id.First; filled++) BinaryPrimitives.WriteUInt32BigEndian(fanout[(filled * 4)..], (uint)i);
+            entry.Id.CopyTo(names[(i * 20)..]);
+            BinaryPrimitives.WriteUInt32BigEndian(crcs[(i * 4)..], entry.Crc);
+            uint offset = (uint)entry.Offset;
+            if (entry.Offset > int.MaxValue)
+            {
+                BinaryPrimitives.WriteUInt64BigEndian(large[(int)(larges * 8)..], (ulong)entry.Offset);
+                offset = 0x80000000 | larges++;
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(offsets[(i * 4)..], offset);
+        }
+
+        for (; filled < 256; filled++) BinaryPrimitives.WriteUInt32BigEndian(fanout[(filled * 4)..], (uint)count);
+        packChecksum.CopyTo(index.AsSpan(index.Length - 40));
+        SHA1.HashData(index.AsSpan(0, index.Length - 20), index.AsSpan(index.Length - 20));
+        stream.Write(index);
+    }
+}
