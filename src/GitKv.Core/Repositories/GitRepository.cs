@@ -1,6 +1,7 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
+using GitKv.Core.Trees;
 
 namespace GitKv.Core.Repositories;
 
@@ -13,6 +14,7 @@ public sealed class GitRepository : IDisposable
     private readonly Dictionary<string, List<string>> _format;
     private readonly Lazy<ObjectDatabase> _objects;
     private readonly Lazy<RefStore> _refs;
+    private readonly Lazy<TreeReader> _trees;
     private readonly Lazy<FsyncPolicy> _fsync;
 
     private GitRepository(RepositoryLocation place)
@@ -26,6 +28,7 @@ public sealed class GitRepository : IDisposable
         Config = new GitConfig(this);
         _objects = new Lazy<ObjectDatabase>(() => new ObjectDatabase(Path.Combine(CommonDirectory, "objects")));
         _refs = new Lazy<RefStore>(() => new RefStore(this));
+        _trees = new Lazy<TreeReader>(() => new TreeReader(Objects));
         _fsync = new Lazy<FsyncPolicy>(() => FsyncPolicy.Parse(Config.Get("core.fsync"), Config.GetBool("core.fsyncObjectFiles")));
     }
 
@@ -48,6 +51,9 @@ public sealed class GitRepository : IDisposable
     public ObjectDatabase Objects => _objects.Value;
 
     public RefStore Refs => _refs.Value;
+
+    /// <summary>Reads directories of keys, with a cache that lives as long as this.</summary>
+    internal TreeReader Trees => _trees.Value;
 
     /// <summary>Settings of the repository's own file, read when it was opened; for what must be known without asking git.</summary>
     internal Dictionary<string, List<string>> LocalSettings => _format;

@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using GitKv.Core.Keys;
+using GitKv.Core.Objects;
+
+namespace GitKv.Core.Trees;
+
+/// <summary>Finds components of keys in directories, also where plain git wrote a name that GitKv would have encoded.</summary>
+internal static class TreeNames
+{
+    private static readonly UTF8Encoding Strict = new(false, true);
+
+    /// <summary>Finds a component; <paramref name="name"/> is its encoded name before, and the name found after.</summary>
+    public static bool TryFind(TreeReader reader, ObjectId directory, string component, ref byte[] name, out TreeEntry entry)
+    {
+        if (directory.IsZero)
+        {
+            entry = default;
+            return false;
+        }
+
+        if (reader.TryFind(directory, name, out entry)) return true;
+        byte[] literal = Encoding.UTF8.GetBytes(component);
+        if (literal.AsSpan().SequenceEqual(name) || Bucket.DigitOf(literal) >= 0 || Bucket.IsSettings(literal)) return false;
+        if (!reader.TryFind(directory, literal, out entry)) return false;
+        name = literal;
+        return true;
+    }
+
+    /// <summary>The component that an entry's name stands for. False for names that are not UTF-8: those are kept, but are no keys.</summary>
+    public static bool TryDecode(in TreeEntry entry, [NotNullWhen(true)] out string? component)
+    {
+        component = null;
+        if (entry.Mode == TreeEntry.SubmoduleMode) return false;
+        try
+        {
+            component = KeyName.Decode(Strict.GetString(entry.Name.Span), NameForm.Tree);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+}

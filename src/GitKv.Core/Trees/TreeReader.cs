@@ -1,0 +1,103 @@
+using GitKv.Core.Objects;
+
+namespace GitKv.Core.Trees;
+
+/// <summary>
+/// Reads directories that may be in buckets, with a cache of parsed trees (a tree never changes). Safe for several threads.
+/// </summary>
+internal sealed class TreeReader(ObjectDatabase database)
+{
+    private const int CacheBytes = 64 * 1024 * 1024;
+
+    // Far above what keys of 4,096 bytes can make, far below what the stack bears.
+    private const int MaxNesting = 2048;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ObjectId, GitTree> _cache = [];
+    private long _cached;
+
+    /// <summary>The tree of this id.</summary>
+    /// <exception cref="Errors.KvException">ObjectNotFound; ObjectCorrupt.</exception>
+    public GitTree Get(ObjectId id)
+    {
+        if (id.IsZero) return GitTree.Empty;
+        lock (_gate)
+        {
+            if (_cache.TryGetValue(id, out GitTree? known)) return known;
+        }
+
+        byte[] content = database.Read(id, ObjectType.Tree);
+        try
+        {
+            return Remember(id, GitTree.Parse(content));
+        }
+        catch (InvalidDataException e)
+        {
+            throw ObjectDatabase.Corrupt(id, e.Message, e);
+        }
+    }
+
+    /// <summary>Keeps a tree that was written just now: the next transaction begins with it.</summary>
+    public GitTree Remember(ObjectId id, GitTree tree)
+    {
+        lock (_gate)
+        {
+            if (_cached > CacheBytes)
+            {
+                _cache.Clear();
+                _cached = 0;
+            }
+
+            if (_cache.TryAdd(id, tree)) _cached += tree.Size;
+        }
+
+        return tree;
+    }
+
+    /// <summary>Finds a name in a directory, through its buckets.</summary>
+    public bool TryFind(ObjectId directory, ReadOnlySpan<byte> name, out TreeEntry entry)
+    {
+        GitTree tree = Get(directory);
+        for (int depth = 0; tree.IsBucketed && depth < Bucket.MaxDepth; depth++)
+        {
+            int bucket = tree.IndexOf(Bucket.NameOf(Bucket.DigitAt(name, depth)).Span);
+            if (bucket < 0)
+            {
+                entry = default;
+                return false;
+            }
+
+            tree = Get(tree.Entries[bucket].Id);
+        }
+
+        int index = tree.IndexOf(name);
+        entry = index < 0 ? default : tree.Entries[index];
+        return index >= 0;
+    }
+
+    /// <summary>All entries of a directory in git's order, buckets resolved; of a root without the settings.</summary>
+    public IReadOnlyList<TreeEntry> List(ObjectId directory, bool isRoot)
+    {
+        GitTree tree = Get(directory);
+        var entries = new List<TreeEntry>(tree.Entries.Length);
+        Collect(tree, entries, 0, isRoot);
+        if (tree.IsBucketed) entries.Sort((x, y) => x.CompareTo(y));
+        return entries;
+    }
+
+    private void Collect(GitTree tree, List<TreeEntry> entries, int depth, bool isRoot)
+    {
+        bool bucketed = depth < Bucket.MaxDepth && tree.IsBucketed;
+        foreach (TreeEntry entry in tree.Entries)
+        {
+            if (isRoot && Bucket.IsSettings(entry.Name.Span)) continue;
+            if (bucketed) Collect(Get(entry.Id), entries, depth + 1, false);
+            else entries.Add(entry);
+        }
+    }
+
+    /// <summary>Guards recursion over directories against trees made to be endless.</summary>
+    public static void CheckNesting(int depth, ObjectId id)
+    {
+        if (depth > MaxNesting) throw ObjectDatabase.Corrupt(id, "its directories are nested without end", null);
+    }
+}
