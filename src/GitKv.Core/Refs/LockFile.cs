@@ -12,6 +12,8 @@ namespace GitKv.Core.Refs;
 /// </summary>
 internal sealed class LockFile : IDisposable
 {
+    private const int UnixFileExists = 17;
+    private const int WindowsFileExists = unchecked((int)0x80070050);
     private SafeFileHandle? _handle;
     private bool _held = true;
 
@@ -104,8 +106,9 @@ internal sealed class LockFile : IDisposable
             // Somebody removed the empty folder just then.
             return null;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is UnixFileExists or WindowsFileExists)
         {
+            // Held by somebody, who may have released it by now.
             return null;
         }
         catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && Directory.Exists(folder))
