@@ -2,16 +2,39 @@ using GitKv.Core.Keys;
 
 namespace GitKv.Core.Stores;
 
+/// <summary>
+/// A store at one fixed version. A Tree store's snapshot never shows half a transaction. A Branch or Ref store has no
+/// version as a whole: its snapshot fixes each key when it is first looked at, and all of them at the first listing.
+/// </summary>
 public sealed class KvSnapshot : IKvReader
 {
-    public KvStore Store => throw new NotImplementedException();
-    public string? Version => throw new NotImplementedException();
-    public bool TryGet(string key, out KvEntry entry) => throw new NotImplementedException();
-    public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern = null) => throw new NotImplementedException();
-    public IEnumerable<KvEntry> EnumerateUnder(string directory) => throw new NotImplementedException();
-    public bool IsDirectory(string directory) => throw new NotImplementedException();
-    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory) => throw new NotImplementedException();
-    public byte[] Read(KvEntry entry) => throw new NotImplementedException();
-    public Stream Open(KvEntry entry) => throw new NotImplementedException();
-    public long SizeOf(KvEntry entry) => throw new NotImplementedException();
+    internal KvSnapshot(KvStore store, ISnapshotSource source)
+    {
+        Store = store;
+        Source = source;
+    }
+
+    public KvStore Store { get; }
+
+    /// <summary>The commit that a Tree store was read at; null for the other layouts and for a store that is empty yet.</summary>
+    public string? Version => Source.Version;
+
+    internal ISnapshotSource Source { get; }
+
+    public bool TryGet(string key, out KvEntry entry) => Source.TryGet(key, out entry);
+
+    public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern = null) => Source.Enumerate(pattern);
+
+    public IEnumerable<KvEntry> EnumerateUnder(string directory) => Source.Enumerate(KeyPattern.Under(directory.TrimEnd('/')));
+
+    public bool IsDirectory(string directory) => Source.IsDirectory(directory.TrimEnd('/'));
+
+    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory) => Source.Children(directory.TrimEnd('/'));
+
+    public byte[] Read(KvEntry entry) => Store.Repository.Objects.Read(entry.Blob, Objects.ObjectType.Blob);
+
+    public Stream Open(KvEntry entry) => Store.Repository.Objects.OpenBlob(entry.Blob, out _);
+
+    public long SizeOf(KvEntry entry) =>
+        Store.Repository.Objects.TryReadHeader(entry.Blob, out _, out long size) ? size : Store.Repository.Objects.Read(entry.Blob, out _).Length;
 }

@@ -1,22 +1,158 @@
+using GitKv.Core.Errors;
+using GitKv.Core.Keys;
+using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Stores;
 
+/// <summary>
+/// A named key space in a repository. Reading goes through <see cref="Snapshot"/>, writing through <see cref="Begin"/>; both see the repository
+/// as it is at that moment, also after other processes have changed it. Safe for several threads, each with snapshots and transactions of its own.
+/// </summary>
 public sealed class KvStore
 {
+    /// <summary>The name of the store that is meant when none is given.</summary>
     public const string DefaultName = "default";
-    public static KvStore Open(GitRepository repository, string name = DefaultName, string? refPrefix = null) => throw new NotImplementedException();
-    public static KvStore OpenForWriting(GitRepository repository, string name = DefaultName, string? refPrefix = null) => throw new NotImplementedException();
-    public static KvStore Create(GitRepository repository, StoreOptions options, CommitOptions? commit = null) => throw new NotImplementedException();
-    public static IReadOnlyList<KvStore> List(GitRepository repository) => throw new NotImplementedException();
-    public GitRepository Repository => throw new NotImplementedException();
-    public string Name => throw new NotImplementedException();
-    public KvLayout Layout => throw new NotImplementedException();
-    public string RefPrefix => throw new NotImplementedException();
-    public bool Annotate => throw new NotImplementedException();
-    public void Remove(CommitOptions? commit = null) => throw new NotImplementedException();
-    public KvSnapshot Snapshot() => throw new NotImplementedException();
-    public KvTransaction Begin(bool isolated = false) => throw new NotImplementedException();
-    public CommitResult Update(string key, Action<KvTransaction, KvEntry?> change, CommitOptions? commit = null) => throw new NotImplementedException();
-    public IReadOnlyDictionary<string, ItemOrigin> Origins(KvSnapshot snapshot, IReadOnlyCollection<string> keys, CancellationToken cancellation = default) => throw new NotImplementedException();
+
+    private const int MostAttempts = 500;
+
+    internal KvStore(GitRepository repository, string name, string refPrefix, KvLayout layout, bool annotate, bool exists)
+    {
+        Repository = repository;
+        Name = name;
+        RefPrefix = refPrefix;
+        Layout = layout;
+        Annotate = annotate;
+        Exists = exists;
+        Backend = layout == KvLayout.Tree ? new TreeBackend(this) : new RefBackend(this);
+    }
+
+    public GitRepository Repository { get; }
+
+    public string Name { get; }
+
+    public KvLayout Layout { get; }
+
+    /// <summary>The ref (Tree), or the start of the refs (Branch, Ref), that hold the store.</summary>
+    public string RefPrefix { get; }
+
+    /// <summary>Ref layout: values are wrapped in annotated tags, which say who, when and why.</summary>
+    public bool Annotate { get; }
+
+    /// <summary>Whether it was there when it was opened; the first transaction makes one that was not.</summary>
+    public bool Exists { get; }
+
+    internal StoreBackend Backend { get; }
+
+    internal NameForm NameForm => Layout == KvLayout.Tree ? NameForm.Tree : NameForm.Ref;
+
+    /// <summary>Opens a store.</summary>
+    /// <param name="repository">Where.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="refPrefix">Where its refs are, for one made by hand with plain git; null: by its name.</param>
+    /// <exception cref="KvException">StoreNotFound; StoreNameInvalid; RefPrefixInvalid; RepositoryUnsupported: made by a newer GitKv.</exception>
+    public static KvStore Open(GitRepository repository, string name = DefaultName, string? refPrefix = null) =>
+        TryOpen(repository, name, refPrefix) ?? throw NotFound(repository, name, refPrefix);
+
+    /// <summary>As <see cref="Open"/>, with null for a store that is not there.</summary>
+    public static KvStore? TryOpen(GitRepository repository, string name = DefaultName, string? refPrefix = null)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        if (refPrefix is null) return StoreLocator.Find(repository, name);
+        StoreLocator.ValidatePrefix(refPrefix);
+        return StoreLocator.At(repository, name, refPrefix);
+    }
+
+    /// <summary>As <see cref="Open"/>, but <see cref="DefaultName"/> need not be there yet: the first transaction makes it, as a Tree.</summary>
+    public static KvStore OpenForWriting(GitRepository repository, string name = DefaultName, string? refPrefix = null)
+    {
+        if (TryOpen(repository, name, refPrefix) is { } store) return store;
+        if (name != DefaultName || refPrefix is not null) throw NotFound(repository, name, refPrefix);
+        return new KvStore(repository, name, StoreLocator.DefaultPrefix(name), KvLayout.Tree, annotate: false, exists: false);
+    }
+
+    /// <summary>Makes a store. Atomic: of two that make the same one, one gets StoreExists.</summary>
+    /// <exception cref="KvException">StoreExists; StoreNameInvalid; RefPrefixInvalid.</exception>
+    public static KvStore Create(GitRepository repository, StoreOptions options, CommitOptions? commit = null)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(options);
+        StoreLocator.ValidateName(options.Name);
+        string prefix = options.RefPrefix ?? StoreLocator.DefaultPrefix(options.Name);
+        StoreLocator.ValidatePrefix(prefix);
+        if (options.Annotate && options.Layout != KvLayout.Ref)
+            throw new KvException(ErrorIds.StoreNameInvalid, KvErrorKind.Invalid, $"Only a store of the Ref layout can be annotated; {options.Layout} keeps who, when and why in commits anyway.", options.Name);
+        if (StoreLocator.Find(repository, options.Name) is not null || StoreLocator.At(repository, options.Name, prefix) is not null) throw AlreadyThere(options.Name);
+        var store = new KvStore(repository, options.Name, prefix, options.Layout, options.Annotate, exists: false);
+        commit ??= CommitOptions.Default;
+        StoreCreation.Write(store, commit);
+        if (prefix != StoreLocator.DefaultPrefix(options.Name) && StoreLocator.Find(repository, options.Name) is null)
+            StoreLocator.Remember(repository, options.Name, prefix);
+        return Open(repository, options.Name, prefix);
+    }
+
+    /// <summary>All stores of a repository that can be found by name, in the order of their names.</summary>
+    public static IReadOnlyList<KvStore> List(GitRepository repository)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        return StoreLocator.List(repository);
+    }
+
+    /// <summary>Removes the store with all its items and, but for what git's gc spares for a while, their history.</summary>
+    public void Remove(CommitOptions? commit = null) => StoreCreation.Remove(this, commit ?? CommitOptions.Default);
+
+    /// <summary>The store as it is now.</summary>
+    public KvSnapshot Snapshot() => new(this, Backend.Open());
+
+    /// <summary>Begins a transaction on the store as it is now.</summary>
+    /// <param name="isolated">Nobody else may change a key that the transaction writes between now and its end; for reading a value and writing one that depends on it.</param>
+    /// <param name="durable">Sync objects to the disk as they are written; give the same to <see cref="CommitOptions.Durable"/>.</param>
+    public KvTransaction Begin(bool isolated = false, bool durable = false) => new(this, Snapshot(), isolated, durable);
+
+    /// <summary>
+    /// Reads an item and changes it, again and again (with full jitter) until nobody else came between: the change is made exactly once on the value it saw.
+    /// </summary>
+    /// <param name="key">The key whose item is read.</param>
+    /// <param name="change">Gets the transaction and the item (null where there is none) and writes through the transaction. May run several times.</param>
+    /// <param name="commit">Who, why, how durable.</param>
+    /// <exception cref="KvException">VersionMismatch after 500 attempts; whatever <paramref name="change"/> throws.</exception>
+    public CommitResult Update(string key, Action<KvTransaction, KvEntry?> change, CommitOptions? commit = null)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        commit ??= CommitOptions.Default;
+        for (int attempt = 1; ; attempt++)
+        {
+            commit.Cancellation.ThrowIfCancellationRequested();
+            using KvTransaction transaction = Begin(isolated: true, commit.Durable);
+            change(transaction, transaction.TryGet(key, out KvEntry entry) ? entry : null);
+            try
+            {
+                return transaction.Commit(commit) with { Attempts = attempt };
+            }
+            catch (VersionMismatchException) when (attempt < MostAttempts)
+            {
+                RetryDelay.Wait(attempt, commit.Cancellation);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Who last changed each of these items, when and why, in one walk through the history that ends as soon as all are found. Keys that
+    /// the layout knows nothing of (Ref without annotation or reflog) are left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, ItemOrigin> Origins(KvSnapshot snapshot, IReadOnlyCollection<string> keys, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(keys);
+        return snapshot.Source is TreeSource tree
+            ? new TreeOrigins(Repository, cancellation).Find(tree, keys)
+            : RefOrigins.Find(this, snapshot, keys, cancellation);
+    }
+
+    internal static KvException AlreadyThere(string name) =>
+        new(ErrorIds.StoreExists, KvErrorKind.Conflict, $"There is a store named '{name}' already. Use another name, or remove it first with Remove-GitKvStore.", name);
+
+    private static KvException NotFound(GitRepository repository, string name, string? refPrefix) => refPrefix is null
+        ? new(ErrorIds.StoreNotFound, KvErrorKind.NotFound, $"There is no store named '{name}' in '{repository.GitDirectory}'. List the stores with Get-GitKvStore, or make it with New-GitKvStore -Name {name}.", name)
+        : new(ErrorIds.StoreNotFound, KvErrorKind.NotFound, $"There is no ref '{refPrefix}' nor any below it in '{repository.GitDirectory}'. See 'git for-each-ref' for what there is, or make a store there with New-GitKvStore -RefPrefix.", refPrefix);
 }

@@ -1,27 +1,170 @@
+using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 using GitKv.Core.Objects;
+using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Stores;
 
+/// <summary>
+/// Changes that land together or not at all. Reads see the snapshot that the transaction began with and its own writes on top.
+/// Nothing is visible to others before <see cref="Commit"/>; disposing without it undoes everything. Not for several threads at once.
+/// <para>
+/// Somebody else's change in the meantime does not matter as long as every precondition still holds on what is there then;
+/// an isolated transaction has one on every key that it writes: nobody else may have changed it since the beginning.
+/// </para>
+/// <para>
+/// Atomic: a Tree store swings one ref; Branch and Ref stores go through one ref transaction, in which a crash leaves all
+/// old or all new. Durable: as git is configured, or wholly with <see cref="CommitOptions.Durable"/>.
+/// </para>
+/// </summary>
 public sealed class KvTransaction : IKvReader, IDisposable
 {
-    public KvStore Store => throw new NotImplementedException();
-    public KvSnapshot Base => throw new NotImplementedException();
-    public int Count => throw new NotImplementedException();
-    public bool TryGet(string key, out KvEntry entry) => throw new NotImplementedException();
-    public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern = null) => throw new NotImplementedException();
-    public IEnumerable<KvEntry> EnumerateUnder(string directory) => throw new NotImplementedException();
-    public bool IsDirectory(string directory) => throw new NotImplementedException();
-    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory) => throw new NotImplementedException();
-    public byte[] Read(KvEntry entry) => throw new NotImplementedException();
-    public Stream Open(KvEntry entry) => throw new NotImplementedException();
-    public long SizeOf(KvEntry entry) => throw new NotImplementedException();
-    public void Set(string key, ReadOnlySpan<byte> value, Precondition precondition = default) => throw new NotImplementedException();
-    public void Set(string key, Stream value, long? length, Precondition precondition = default) => throw new NotImplementedException();
-    public void Set(string key, ObjectId blob, Precondition precondition = default) => throw new NotImplementedException();
-    public void Remove(string key, Precondition precondition = default) => throw new NotImplementedException();
-    public int Copy(string source, string destination, bool overwrite) => throw new NotImplementedException();
-    public int Move(string source, string destination, bool overwrite) => throw new NotImplementedException();
-    public CommitResult Commit(CommitOptions? options = null) => throw new NotImplementedException();
-    public void Dispose() => throw new NotImplementedException();
+    private readonly bool _isolated;
+    private readonly PendingOverlay _overlay;
+    private readonly ObjectWriter _writer;
+    private bool _ended;
+
+    internal KvTransaction(KvStore store, KvSnapshot snapshot, bool isolated, bool durable)
+    {
+        Store = store;
+        Base = snapshot;
+        _isolated = isolated;
+        _overlay = new PendingOverlay(snapshot, store.NameForm);
+        _writer = new ObjectWriter(store.Repository.Objects, store.Repository.Fsync(durable));
+    }
+
+    public KvStore Store { get; }
+
+    /// <summary>What the transaction began with.</summary>
+    public KvSnapshot Base { get; }
+
+    /// <summary>How many keys it changes so far.</summary>
+    public int Count => _overlay.Count;
+
+    public bool TryGet(string key, out KvEntry entry) => _overlay.TryGet(key, out entry);
+
+    public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern = null) => _overlay.Enumerate(pattern);
+
+    public IEnumerable<KvEntry> EnumerateUnder(string directory) => _overlay.Enumerate(KeyPattern.Under(directory.TrimEnd('/')));
+
+    public bool IsDirectory(string directory) => _overlay.IsDirectory(directory.TrimEnd('/'));
+
+    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory) => _overlay.Children(directory.TrimEnd('/'));
+
+    public byte[] Read(KvEntry entry) => _writer.TryRead(entry.Blob, out _, out byte[]? content) ? content : Base.Read(entry);
+
+    public Stream Open(KvEntry entry) => _writer.TryRead(entry.Blob, out _, out byte[]? content) ? new MemoryStream(content, writable: false) : Base.Open(entry);
+
+    public long SizeOf(KvEntry entry) => _writer.TryRead(entry.Blob, out _, out byte[]? content) ? content.Length : Base.SizeOf(entry);
+
+    /// <summary>Sets an item's value.</summary>
+    /// <exception cref="KvException">KeyInvalid; ItemExists, ItemNotFound or VersionMismatch where the precondition does not hold already.</exception>
+    public void Set(string key, ReadOnlySpan<byte> value, Precondition precondition = default)
+    {
+        Check(key, precondition);
+        Add(key, _writer.Write(ObjectType.Blob, value), precondition);
+    }
+
+    /// <summary>Sets an item's value from a stream; a large one in constant memory.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Read to its end.</param>
+    /// <param name="length">Its length in bytes where it is known.</param>
+    /// <param name="precondition">What must be true.</param>
+    public void Set(string key, Stream value, long? length, Precondition precondition = default)
+    {
+        Check(key, precondition);
+        Add(key, _writer.WriteBlob(value, length), precondition);
+    }
+
+    /// <summary>Sets an item to a blob that is in the repository already: nothing is rewritten.</summary>
+    public void Set(string key, ObjectId blob, Precondition precondition = default)
+    {
+        Check(key, precondition);
+        Add(key, blob, precondition);
+    }
+
+    /// <summary>Removes an item. One that is not there is no error, unless the precondition says so.</summary>
+    public void Remove(string key, Precondition precondition = default)
+    {
+        Check(key, precondition);
+        if (!_overlay.IsPending(key) && precondition.Kind == PreconditionKind.Any && !Base.TryGet(key, out _)) return;
+        Add(key, ObjectId.Zero, precondition);
+    }
+
+    /// <summary>Copies an item, or all items below a directory. Returns how many.</summary>
+    /// <exception cref="KvException">ItemNotFound; ItemExists where the destination has one and <paramref name="overwrite"/> is false; KeyInvalid.</exception>
+    public int Copy(string source, string destination, bool overwrite) => Transfer(source, destination, overwrite, move: false);
+
+    /// <summary>Moves an item, or all items below a directory. Returns how many.</summary>
+    /// <exception cref="KvException">As <see cref="Copy"/>.</exception>
+    public int Move(string source, string destination, bool overwrite) => Transfer(source, destination, overwrite, move: true);
+
+    /// <summary>Writes the changes. Afterwards the transaction has ended, whether that went well or not.</summary>
+    /// <exception cref="KvException">
+    /// VersionMismatch, ItemExists or ItemNotFound where a precondition does not hold; KeyIsDirectory, KeyIsItem; RefLocked; WriteFailed. Nothing was changed then.
+    /// </exception>
+    public CommitResult Commit(CommitOptions? options = null)
+    {
+        ThrowIfEnded();
+        try
+        {
+            return Store.Backend.Commit(this, [.. _overlay.Changes], _writer, options ?? CommitOptions.Default);
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            throw WriteFailure.Translate(e, Store.Repository.GitDirectory);
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _ended = true;
+        _writer.Dispose();
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_ended) throw new KvException(ErrorIds.TransactionEnded, KvErrorKind.Invalid, "This transaction has ended: it was completed or undone. Start another one.");
+    }
+
+    private void Check(string key, Precondition precondition)
+    {
+        ThrowIfEnded();
+        KeyName.Validate(key, Store.NameForm);
+        if (precondition.Kind == PreconditionKind.Any) return;
+        Preconditions.Check(precondition, key, TryGet(key, out KvEntry entry) ? entry.Version : null);
+    }
+
+    private void Add(string key, ObjectId blob, Precondition precondition)
+    {
+        if (_isolated && precondition.Kind != PreconditionKind.MustMatch)
+            precondition = Base.TryGet(key, out KvEntry before) ? Precondition.MustMatch(before.Version) : Precondition.MustNotExist;
+        _overlay.Add(key, blob, precondition);
+    }
+
+    private int Transfer(string source, string destination, bool overwrite, bool move)
+    {
+        KeyName.Validate(source, Store.NameForm);
+        KeyName.Validate(destination, Store.NameForm);
+        KvEntry[] entries = TryGet(source, out KvEntry single) ? [single] : [.. EnumerateUnder(source)];
+        if (entries.Length == 0) throw Preconditions.ItemNotFound(source);
+        if (destination == source || (move && destination.StartsWith(source + "/", StringComparison.Ordinal)))
+        {
+            throw new KvException(ErrorIds.KeyInvalid, KvErrorKind.Invalid,
+                $"'{source}' cannot be {(move ? "moved" : "copied")} to '{destination}', which is {(destination == source ? "the same key" : "below itself")}.", destination);
+        }
+
+        foreach (KvEntry entry in entries)
+        {
+            string target = destination + entry.Key[source.Length..];
+            Set(target, entry.Blob, overwrite ? Precondition.Any : Precondition.MustNotExist);
+            if (move) Remove(entry.Key, Precondition.MustMatch(entry.Version));
+        }
+
+        return entries.Length;
+    }
 }

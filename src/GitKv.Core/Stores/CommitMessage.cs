@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>The message of a commit or tag: why, and the transaction's id as a trailer (git-interpret-trailers).</summary>
+internal static class CommitMessage
+{
+    private const string Trailer = "GitKv-Transaction: ";
+    private const string Trailers = "GitKv-";
+
+    public static string NewTransactionId() => Guid.NewGuid().ToString("N");
+
+    public static string Compose(string? why, string summary, string transaction)
+    {
+        string text = string.IsNullOrWhiteSpace(why) ? summary : why.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\0', ' ').Trim();
+        return $"{text}\n\n{Trailer}{transaction}\n";
+    }
+
+    /// <summary>What the commit says when the caller gave no reason.</summary>
+    public static string Summarize(IReadOnlyCollection<PendingChange> changes)
+    {
+        if (changes.Count != 1) return $"Change {changes.Count} items";
+        PendingChange change = changes.First();
+        return (change.Blob.IsZero ? "Remove " : "Set ") + Visible(change.Key);
+    }
+
+    /// <summary>The message without GitKv's trailers, and the transaction's id where there is one.</summary>
+    public static (string Message, string? Transaction) Split(string message)
+    {
+        string? transaction = null;
+        string[] lines = message.TrimEnd().Split('\n');
+        int count = lines.Length;
+        while (count > 0 && (lines[count - 1].StartsWith(Trailers, StringComparison.Ordinal) || lines[count - 1].Length == 0))
+        {
+            string line = lines[--count];
+            if (line.StartsWith(Trailer, StringComparison.Ordinal)) transaction = line[Trailer.Length..].Trim();
+        }
+
+        return (string.Join('\n', lines, 0, count), transaction);
+    }
+
+    private static string Visible(string key)
+    {
+        var text = new StringBuilder(key.Length);
+        foreach (char c in key) text.Append(char.IsControl(c) ? '?' : c);
+        return text.ToString();
+    }
+}

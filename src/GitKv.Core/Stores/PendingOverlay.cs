@@ -1,0 +1,76 @@
+using GitKv.Core.Keys;
+using GitKv.Core.Objects;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>A snapshot with the changes of a transaction on top.</summary>
+internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
+{
+    private readonly Dictionary<string, PendingChange> _changes = new(StringComparer.Ordinal);
+
+    public int Count => _changes.Count;
+
+    public IReadOnlyCollection<PendingChange> Changes => _changes.Values;
+
+    public bool IsPending(string key) => _changes.ContainsKey(key);
+
+    /// <summary>Adds a change. What must be true of the store is what the first change to a key demanded: the later ones see the first.</summary>
+    public void Add(string key, ObjectId blob, Precondition precondition)
+    {
+        if (_changes.TryGetValue(key, out PendingChange earlier)) precondition = earlier.Precondition;
+        _changes[key] = new PendingChange(key, precondition, blob);
+    }
+
+    public bool TryGet(string key, out KvEntry entry)
+    {
+        if (!_changes.TryGetValue(key, out PendingChange change)) return snapshot.TryGet(key, out entry);
+        entry = EntryOf(change);
+        return !change.Blob.IsZero;
+    }
+
+    public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern)
+    {
+        var order = new KeyOrder(form);
+        PendingChange[] added = [.. _changes.Values.Where(c => !c.Blob.IsZero && (pattern is null || pattern.IsMatch(c.Key))).OrderBy(c => c.Key, order)];
+        IEnumerable<KvEntry> old = snapshot.Enumerate(pattern).Where(e => !_changes.ContainsKey(e.Key));
+        return added.Length == 0 ? old : Merge(old, added, order);
+    }
+
+    public bool IsDirectory(string directory)
+    {
+        string start = directory.Length == 0 ? "" : directory + "/";
+        bool removes = false;
+        foreach (PendingChange change in _changes.Values)
+        {
+            if (!change.Key.StartsWith(start, StringComparison.Ordinal)) continue;
+            if (!change.Blob.IsZero) return true;
+            removes = true;
+        }
+
+        return removes ? Enumerate(KeyPattern.Under(directory)).Any() : snapshot.IsDirectory(directory);
+    }
+
+    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
+    {
+        string start = directory.Length == 0 ? "" : directory + "/";
+        if (!_changes.Keys.Any(k => k.StartsWith(start, StringComparison.Ordinal))) return snapshot.Children(directory);
+        return Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory))
+            .Select(e => e.Key[start.Length..])
+            .Select(rest => rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and int slash ? (rest[..slash], true) : (rest, false))
+            .Distinct();
+    }
+
+    private static KvEntry EntryOf(in PendingChange change) => new(change.Key, change.Blob, change.Blob.ToString());
+
+    private static IEnumerable<KvEntry> Merge(IEnumerable<KvEntry> old, PendingChange[] added, KeyOrder order)
+    {
+        int next = 0;
+        foreach (KvEntry entry in old)
+        {
+            while (next < added.Length && order.Compare(added[next].Key, entry.Key) < 0) yield return EntryOf(added[next++]);
+            yield return entry;
+        }
+
+        while (next < added.Length) yield return EntryOf(added[next++]);
+    }
+}

@@ -1,0 +1,56 @@
+using GitKv.Core.Errors;
+using GitKv.Core.Keys;
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
+using GitKv.Core.Repositories;
+using GitKv.Core.Trees;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>
+/// The Branch and Ref layouts: one ref a key. A transaction is one ref transaction. It is prepared without locks; where somebody else
+/// was faster, once more with all its refs locked from the beginning, so that no writer starves.
+/// </summary>
+internal sealed class RefBackend(KvStore store) : StoreBackend(store)
+{
+    // Two are enough where the refs are locked; where a hook makes git do the swing, nothing is locked before.
+    private const int MostAttempts = 20;
+
+    public override ISnapshotSource Open() => new RefSource(Store.Repository, Store.RefPrefix);
+
+    public override CommitResult Commit(KvTransaction transaction, PendingChange[] changes, ObjectWriter writer, CommitOptions options)
+    {
+        var build = new RefBuild(Store, changes, writer, options, NewSettings);
+        FsyncPolicy fsync = Store.Repository.Fsync(options.Durable);
+        for (int attempt = 1; ; attempt++)
+        {
+            using RefTransaction refs = Store.Repository.Refs.Begin(fsync);
+            bool locked = attempt > 1;
+            options.Cancellation.ThrowIfCancellationRequested();
+            IReadOnlyList<RefEdit> edits = build.Edits(name => locked ? refs.Lock(name) : Store.Repository.Refs.Read(name) ?? ObjectId.Zero, locked);
+            if (edits.Count == 0) return new CommitResult(false, build.Transaction, build.Versions, attempt);
+            try
+            {
+                refs.Prepare(edits, options.Cancellation);
+                refs.Commit("kv: " + (options.Message ?? build.Summary), Store.Repository.Committer());
+            }
+            catch (RefMismatchException) when (attempt < MostAttempts)
+            {
+                continue;
+            }
+            catch (RefConflictException e) when (e.ErrorId != ErrorIds.KeyCollides)
+            {
+                throw InKeys(e);
+            }
+
+            return new CommitResult(true, build.Transaction, build.Versions, attempt);
+        }
+    }
+
+    /// <summary>The same conflict, told in keys instead of refs.</summary>
+    private KvException InKeys(RefConflictException e) =>
+        e.ErrorId == ErrorIds.KeyIsDirectory ? KeyConflict.IsDirectory(KeyOf(e.Name)) : KeyConflict.IsItem(KeyOf(e.Other), KeyOf(e.Name));
+
+    private string KeyOf(string name) =>
+        name.StartsWith(Store.RefPrefix + "/", StringComparison.Ordinal) ? KeyName.DecodeKey(name[(Store.RefPrefix.Length + 1)..], NameForm.Ref) : name;
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using GitKv.Core.Keys;
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
+using GitKv.Core.Repositories;
+using GitKv.Core.Trees;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>Turns the changes of one transaction of a Branch or Ref store into objects and ref edits.</summary>
+internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWriter writer, CommitOptions options, StoreSettings? newSettings)
+{
+    private readonly GitRepository _repository = store.Repository;
+    private readonly (string Name, PendingChange Change)[] _sorted =
+        [.. changes.Select(c => (Name: RefSource.NameOf(store.RefPrefix, c.Key), Change: c)).OrderBy(c => c.Name, StringComparer.Ordinal)];
+
+    public string Transaction { get; } = CommitMessage.NewTransactionId();
+
+    public string Summary { get; } = CommitMessage.Summarize(changes);
+
+    public Dictionary<string, string?> Versions { get; } = new(StringComparer.Ordinal);
+
+    private string Message => CommitMessage.Compose(options.Message, Summary, Transaction);
+
+    /// <summary>Checks the preconditions against what the refs are at, writes the objects, and returns the edits; none where nothing changes.</summary>
+    /// <param name="read">Reads a ref, or locks and reads it; zero where there is none. Called in the order of the names.</param>
+    /// <param name="retried">Whether somebody else was met.</param>
+    public IReadOnlyList<RefEdit> Edits(Func<string, ObjectId> read, bool retried)
+    {
+        var edits = new List<RefEdit>(_sorted.Length + 1);
+        var removed = new List<(string Key, ObjectId Last)>();
+        AddSettings(edits, read);
+        ObjectId graveyard = NeedsGraveyard ? read(GraveyardName) : ObjectId.Zero;
+        var source = new RefSource(_repository, store.RefPrefix);
+        foreach ((string name, PendingChange change) in _sorted)
+        {
+            ObjectId current = read(name);
+            KvEntry? entry = current.IsZero ? null : source.EntryOf(change.Key, current);
+            Preconditions.Check(change.Precondition, change.Key, entry?.Version, retried);
+            Versions[change.Key] = entry?.Version;
+            if (change.Blob.IsZero)
+            {
+                if (current.IsZero) continue;
+                Versions[change.Key] = null;
+                removed.Add((change.Key, current));
+                edits.Add(new RefEdit(name, current, ObjectId.Zero));
+            }
+            else if (options.Force || entry is null || entry.Value.Blob != change.Blob)
+            {
+                ObjectId target = Target(change, current);
+                Versions[change.Key] = target.ToString();
+
+                // Setting a blob ref to what it is already is nothing, forced or not.
+                if (target != current) edits.Add(new RefEdit(name, current, target));
+            }
+        }
+
+        if (removed.Count > 0 && NeedsGraveyard) edits.Add(new RefEdit(GraveyardName, graveyard, Bury(removed, graveyard)));
+        if (edits.Count > 0) writer.Flush(options.Cancellation);
+        return edits;
+    }
+
+    private string GraveyardName => $"{store.RefPrefix}/{StoreSettings.RemovedRefName}";
+
+    private bool NeedsGraveyard => store.Layout == KvLayout.Branch && changes.Any(c => c.Blob.IsZero);
+
+    private void AddSettings(List<RefEdit> edits, Func<string, ObjectId> read)
+    {
+        if (newSettings is null) return;
+        string name = $"{store.RefPrefix}/{StoreSettings.RefName}";
+        ObjectId current = read(name);
+        if (!current.IsZero) return;
+        var entry = new TreeEntry(Bucket.Settings.ToArray(), TreeEntry.FileMode, writer.Write(ObjectType.Blob, newSettings.ToBytes()));
+        edits.Add(new RefEdit(name, ObjectId.Zero, Commit(TreeOf(entry), [])));
+    }
+
+    private ObjectId Target(PendingChange change, ObjectId current)
+    {
+        if (store.Layout == KvLayout.Ref)
+        {
+            if (!store.Annotate) return change.Blob;
+            GitIdentity tagger = _repository.Author(options.Author);
+            return writer.Write(ObjectType.Tag, new GitCommit(change.Blob, [], tagger, tagger, Message).ToTag(KeyName.EncodeKey(change.Key, NameForm.Ref)));
+        }
+
+        bool follows = !current.IsZero && _repository.Objects.TryReadHeader(current, out ObjectType type, out _) && type == ObjectType.Commit;
+        string last = change.Key[(change.Key.LastIndexOf('/') + 1)..];
+        byte[] file = Encoding.UTF8.GetBytes(KeyName.Encode(last, NameForm.Tree));
+        int mode = TreeEntry.FileMode;
+        if (follows)
+        {
+            // A branch that plain git made keeps the name of its file.
+            GitTree tree = _repository.Trees.Get(RefTarget.Read(_repository, current, ObjectType.Commit).Target);
+            if (tree.Entries.Length == 1 && tree.Entries[0].IsBlob) (file, mode) = (tree.Entries[0].Name.ToArray(), tree.Entries[0].Mode);
+        }
+
+        return Commit(TreeOf(new TreeEntry(file, mode, change.Blob)), follows ? [current] : []);
+    }
+
+    /// <summary>
+    /// The ref of a removed key goes, so that its name is free for a directory; its history stays reachable as a parent of a commit in
+    /// the chain of removals, whose message names the keys.
+    /// </summary>
+    private ObjectId Bury(List<(string Key, ObjectId Last)> removed, ObjectId graveyard)
+    {
+        var parents = new List<ObjectId>();
+        if (!graveyard.IsZero) parents.Add(graveyard);
+        var message = new StringBuilder(Message);
+        foreach ((string key, ObjectId last) in removed)
+        {
+            message.Append("GitKv-Removed: ").Append(KeyName.EncodeKey(key, NameForm.Ref)).Append(' ').Append(last).Append('\n');
+            if (_repository.Objects.TryReadHeader(last, out ObjectType type, out _) && type == ObjectType.Commit && !parents.Contains(last)) parents.Add(last);
+        }
+
+        return Commit(writer.Write(ObjectType.Tree, []), parents, message.ToString());
+    }
+
+    private ObjectId TreeOf(TreeEntry entry)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(64);
+        GitTree.Write(buffer, [entry]);
+        return writer.Write(ObjectType.Tree, buffer.WrittenSpan);
+    }
+
+    private ObjectId Commit(ObjectId tree, IReadOnlyList<ObjectId> parents, string? message = null) =>
+        writer.Write(ObjectType.Commit, new GitCommit(tree, parents, _repository.Author(options.Author), _repository.Committer(), message ?? Message).ToCommit());
+}

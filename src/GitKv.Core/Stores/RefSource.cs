@@ -1,0 +1,108 @@
+using System.Text;
+using GitKv.Core.Keys;
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
+using GitKv.Core.Repositories;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>
+/// A Branch or Ref store. It has no version as a whole: the first listing fixes all of it, a key that is looked up before that is
+/// fixed at that moment.
+/// </summary>
+internal sealed class RefSource(GitRepository repository, string prefix) : ISnapshotSource
+{
+    private readonly Dictionary<string, KvEntry?> _known = new(StringComparer.Ordinal);
+    private List<RefRecord>? _refs;
+
+    public string? Version => null;
+
+    public bool TryGet(string key, out KvEntry entry)
+    {
+        if (!_known.TryGetValue(key, out KvEntry? known))
+        {
+            string name = NameOf(prefix, key);
+            ObjectId? target = _refs is null ? repository.Refs.Read(name) : Find(name);
+            _known.Add(key, known = target is null ? null : EntryOf(key, target.Value));
+        }
+
+        entry = known.GetValueOrDefault();
+        return known is not null;
+    }
+
+    public bool IsDirectory(string directory)
+    {
+        string start = directory.Length == 0 ? prefix : NameOf(prefix, directory);
+        return _refs is null && directory.Length > 0 ? repository.Refs.AnyUnder(start) : Below(start + "/").Any();
+    }
+
+    public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern)
+    {
+        if (pattern is { IsLiteral: true })
+        {
+            if (TryGet(pattern.LiteralKey, out KvEntry single)) yield return single;
+            yield break;
+        }
+
+        string start = pattern is null || pattern.LiteralDirectory.Length == 0 ? prefix : NameOf(prefix, pattern.LiteralDirectory);
+        foreach (RefRecord record in Below(start + "/"))
+        {
+            string key = KeyName.DecodeKey(record.Name[(prefix.Length + 1)..], NameForm.Ref);
+            if (pattern is not null && !pattern.IsMatch(key)) continue;
+            if (!_known.TryGetValue(key, out KvEntry? known)) _known.Add(key, known = EntryOf(key, record.Target));
+            if (known is { } entry) yield return entry;
+        }
+    }
+
+    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
+    {
+        string start = (directory.Length == 0 ? prefix : NameOf(prefix, directory)) + "/";
+        string? last = null;
+        foreach (RefRecord record in Below(start))
+        {
+            string rest = record.Name[start.Length..];
+            int slash = rest.IndexOf('/', StringComparison.Ordinal);
+            string name = slash < 0 ? rest : rest[..slash];
+            if (name == last) continue;
+            last = name;
+            yield return (KeyName.Decode(name, NameForm.Ref), slash >= 0);
+        }
+    }
+
+    /// <summary>The ref of a key.</summary>
+    public static string NameOf(string prefix, string key)
+    {
+        KeyName.Validate(key, NameForm.Ref);
+        return prefix + "/" + KeyName.EncodeKey(key, NameForm.Ref);
+    }
+
+    public KvEntry? EntryOf(string key, ObjectId target) =>
+        RefTarget.TryPeel(repository, target, out ObjectId blob) ? new KvEntry(key, blob, target.ToString()) : null;
+
+    private IEnumerable<RefRecord> Below(string start)
+    {
+        _refs ??= [.. repository.Refs.List(prefix).Where(r => !IsReserved(r.Name))];
+        return start.Length == prefix.Length + 1 ? _refs : _refs.Where(r => r.Name.StartsWith(start, StringComparison.Ordinal));
+    }
+
+    private ObjectId? Find(string name)
+    {
+        // The list is sorted by the UTF-8 bytes of its names.
+        int low = 0;
+        int high = _refs!.Count - 1;
+        byte[] wanted = Encoding.UTF8.GetBytes(name);
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int order = Encoding.UTF8.GetBytes(_refs[middle].Name).AsSpan().SequenceCompareTo(wanted);
+            if (order == 0) return _refs[middle].Target;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return null;
+    }
+
+    private bool IsReserved(string name) =>
+        name.AsSpan(prefix.Length + 1) is StoreSettings.RefName or StoreSettings.RemovedRefName;
+}

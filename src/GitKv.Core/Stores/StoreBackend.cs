@@ -1,0 +1,31 @@
+using GitKv.Core.Errors;
+using GitKv.Core.Objects;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>What a layout does: open a snapshot, and turn changes into objects and ref edits. The one write path of all layouts.</summary>
+internal abstract class StoreBackend(KvStore store)
+{
+    protected KvStore Store => store;
+
+    public abstract ISnapshotSource Open();
+
+    /// <summary>Lands the changes together or not at all.</summary>
+    public abstract CommitResult Commit(KvTransaction transaction, PendingChange[] changes, ObjectWriter writer, CommitOptions options);
+
+    /// <summary>The settings that a store which does not exist yet begins with; null where it exists.</summary>
+    protected StoreSettings? NewSettings => store.Exists ? null : new StoreSettings(store.Layout, store.Annotate);
+
+    /// <summary>Checks every precondition against a state of the store.</summary>
+    protected static void Check(PendingChange[] changes, ISnapshotSource state, bool retried)
+    {
+        foreach (PendingChange change in changes)
+        {
+            if (change.Precondition.Kind == PreconditionKind.Any) continue;
+            Preconditions.Check(change.Precondition, change.Key, state.TryGet(change.Key, out KvEntry entry) ? entry.Version : null, retried);
+        }
+    }
+
+    protected static KvException TooContended(string name) =>
+        new(ErrorIds.RefLocked, KvErrorKind.Busy, $"Others kept changing '{name}' faster than this transaction could land. Nothing was changed. Try again.", name);
+}

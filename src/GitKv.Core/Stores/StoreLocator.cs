@@ -1,0 +1,121 @@
+using GitKv.Core.Errors;
+using GitKv.Core.Keys;
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
+using GitKv.Core.Repositories;
+using GitKv.Core.Trees;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>
+/// Finds stores by name or by their refs. A store named X is at <c>refs/kv/X</c>, or at <c>refs/heads/kv/X</c> for hosts that take no
+/// other refs, or where <c>gitkv.X.refPrefix</c> in git's configuration says. Its layout is told by its settings, or else by what its refs point at.
+/// </summary>
+internal static class StoreLocator
+{
+    private const string Home = "refs/kv";
+    private const string BranchHome = "refs/heads/kv";
+    private const string ConfigSection = "gitkv.";
+    private const string ConfigVariable = ".refprefix";
+
+    public static string DefaultPrefix(string name) => $"{Home}/{Encode(name)}";
+
+    /// <summary>The store of a name; null where there is none.</summary>
+    public static KvStore? Find(GitRepository repository, string name)
+    {
+        string encoded = Encode(name);
+        return At(repository, name, $"{Home}/{encoded}") ?? At(repository, name, $"{BranchHome}/{encoded}")
+            ?? (repository.Config.Get(ConfigSection + encoded + ConfigVariable) is { } prefix ? At(repository, name, prefix) : null);
+    }
+
+    /// <summary>The store at a ref (Tree) or below a start of refs (Branch, Ref); null where there is none.</summary>
+    /// <exception cref="KvException">RefPrefixInvalid: there is a ref, but it is one item and not a store.</exception>
+    public static KvStore? At(GitRepository repository, string name, string prefix)
+    {
+        if (repository.Refs.Read(prefix) is { } target) return TreeAt(repository, name, prefix, target);
+        if (!repository.Refs.AnyUnder(prefix)) return null;
+        if (repository.Refs.Read($"{prefix}/{StoreSettings.RefName}") is { } settingsAt && RefTarget.TryPeel(repository, settingsAt, out ObjectId blob))
+        {
+            StoreSettings settings = StoreSettings.Parse(repository.Objects.Read(blob, ObjectType.Blob), name);
+            return new KvStore(repository, name, prefix, settings.Layout, settings.Annotate, exists: true);
+        }
+
+        // Made by hand with plain git: the first ref tells.
+        RefRecord first = repository.Refs.List(prefix)[0];
+        bool commits = repository.Objects.TryReadHeader(first.Target, out ObjectType type, out _) && type == ObjectType.Commit;
+        return new KvStore(repository, name, prefix, commits ? KvLayout.Branch : KvLayout.Ref, annotate: type == ObjectType.Tag, exists: true);
+    }
+
+    public static IReadOnlyList<KvStore> List(GitRepository repository)
+    {
+        var prefixes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string home in (string[])[Home, BranchHome])
+        {
+            foreach (RefRecord record in repository.Refs.List(home))
+            {
+                string rest = record.Name[(home.Length + 1)..];
+                int slash = rest.IndexOf('/', StringComparison.Ordinal);
+                string encoded = slash < 0 ? rest : rest[..slash];
+                prefixes.TryAdd(KeyName.Decode(encoded, NameForm.Ref), $"{home}/{encoded}");
+            }
+        }
+
+        foreach ((string key, List<string> values) in repository.Config.Values)
+        {
+            if (key.StartsWith(ConfigSection, StringComparison.Ordinal) && key.EndsWith(ConfigVariable, StringComparison.Ordinal))
+                prefixes.TryAdd(KeyName.Decode(key[ConfigSection.Length..^ConfigVariable.Length], NameForm.Ref), values[^1]);
+        }
+
+        var stores = new List<KvStore>();
+        foreach ((string name, string prefix) in prefixes)
+            if (At(repository, name, prefix) is { } store) stores.Add(store);
+        return stores;
+    }
+
+    /// <summary>Keeps where a store of this name is, or with null forgets it.</summary>
+    public static void Remember(GitRepository repository, string name, string? prefix) =>
+        repository.Config.Set(ConfigSection + Encode(name) + ".refPrefix", prefix);
+
+    public static void ValidateName(string name)
+    {
+        try
+        {
+            KeyName.Validate(name, NameForm.Ref);
+        }
+        catch (KvException e)
+        {
+            throw new KvException(ErrorIds.StoreNameInvalid, KvErrorKind.Invalid, $"'{name}' cannot be the name of a store. {e.Message}", name, e);
+        }
+
+        if (name.Contains('/', StringComparison.Ordinal))
+            throw new KvException(ErrorIds.StoreNameInvalid, KvErrorKind.Invalid, $"'{name}' cannot be the name of a store: it holds a '/'. Use another name, and keys with '/' inside the store.", name);
+    }
+
+    /// <summary>Checks a ref prefix that a user gave.</summary>
+    public static void ValidatePrefix(string prefix)
+    {
+        if (!prefix.StartsWith("refs/", StringComparison.Ordinal) || !RefName.IsValid(prefix))
+            throw new KvException(ErrorIds.RefPrefixInvalid, KvErrorKind.Invalid,
+                $"'{prefix}' cannot be the ref of a store: it must be a full ref name that git accepts, such as 'refs/kv/settings' or 'refs/heads/kv/settings'.", prefix);
+    }
+
+    private static string Encode(string name)
+    {
+        ValidateName(name);
+        return KeyName.Encode(name, NameForm.Ref);
+    }
+
+    private static KvStore TreeAt(GitRepository repository, string name, string prefix, ObjectId target)
+    {
+        if (!repository.Objects.TryReadHeader(target, out ObjectType type, out _) || type != ObjectType.Commit)
+        {
+            throw new KvException(ErrorIds.RefPrefixInvalid, KvErrorKind.Invalid,
+                $"The ref '{prefix}' is a single item, not a store. Give the start of its name, up to a '/', as the ref prefix.", prefix);
+        }
+
+        GitTree root = repository.Trees.Get(RefTarget.Read(repository, target, ObjectType.Commit).Target);
+        int index = root.IndexOf(Bucket.Settings);
+        if (index >= 0) StoreSettings.Parse(repository.Objects.Read(root.Entries[index].Id, ObjectType.Blob), name);
+        return new KvStore(repository, name, prefix, KvLayout.Tree, annotate: false, exists: true);
+    }
+}

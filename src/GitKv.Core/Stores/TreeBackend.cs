@@ -1,0 +1,97 @@
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
+using GitKv.Core.Repositories;
+using GitKv.Core.Trees;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>
+/// The Tree layout: one ref to a chain of commits. A transaction is one commit and one ref swing. It is prepared without any lock; where
+/// somebody else was faster, the preconditions are checked again on what is there now and the trees rebuilt, under the ref's lock,
+/// so that no writer starves.
+/// </summary>
+internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
+{
+    // Rebuilding more than this would hold the lock for longer than git's own commands wait for one.
+    private const int MostUnderLock = 2000;
+    private const int MostAttempts = 8;
+
+    public override ISnapshotSource Open() => At(Store.Repository.Refs.Read(Store.RefPrefix) ?? ObjectId.Zero);
+
+    public override CommitResult Commit(KvTransaction transaction, PendingChange[] changes, ObjectWriter writer, CommitOptions options)
+    {
+        GitRepository repository = Store.Repository;
+        FsyncPolicy fsync = repository.Fsync(options.Durable);
+        var id = CommitMessage.NewTransactionId();
+        string summary = CommitMessage.Summarize(changes);
+        DirectoryChange directory = Arrange(changes);
+        Dictionary<string, string?> versions = Versions(changes);
+        TreeSource tip = At(repository.Refs.Read(Store.RefPrefix) ?? ObjectId.Zero);
+        bool moved = tip.Commit != ((TreeSource)transaction.Base.Source).Commit;
+        for (int attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            ObjectId commit = Build(tip, moved);
+            if (commit.IsZero) return new CommitResult(false, id, versions, attempt);
+            using RefTransaction refs = repository.Refs.Begin(fsync);
+            ObjectId current = refs.Lock(Store.RefPrefix);
+            if (current != tip.Commit)
+            {
+                tip = At(current);
+                moved = true;
+                if (changes.Length > MostUnderLock && attempt < MostAttempts) continue;
+                commit = Build(tip, moved);
+                if (commit.IsZero) return new CommitResult(false, id, versions, ++attempt);
+                attempt++;
+            }
+
+            try
+            {
+                refs.Prepare([new RefEdit(Store.RefPrefix, current, commit)], options.Cancellation);
+                refs.Commit("kv: " + (options.Message ?? summary), repository.Committer());
+            }
+            catch (RefMismatchException) when (attempt < MostAttempts)
+            {
+                // Where a hook makes git do the swing, nothing was locked until now.
+                tip = (TreeSource)Open();
+                moved = true;
+                continue;
+            }
+
+            return new CommitResult(true, id, versions, attempt);
+        }
+
+        throw TooContended(Store.RefPrefix);
+
+        // Writes the trees and the commit on a tip; zero where nothing would change.
+        ObjectId Build(TreeSource on, bool retried)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            Check(changes, on, retried);
+            ObjectId? settings = on.Commit.IsZero && NewSettings is { } begin ? writer.Write(ObjectType.Blob, begin.ToBytes()) : null;
+            ObjectId root = new TreeUpdate(repository.Trees, writer, options.Cancellation).Apply(on.Root, directory, settings);
+            if (root == on.Root && !on.Commit.IsZero && !options.Force) return ObjectId.Zero;
+            var commit = new GitCommit(root, on.Commit.IsZero ? [] : [on.Commit], repository.Author(options.Author), repository.Committer(),
+                CommitMessage.Compose(options.Message, summary, id));
+            ObjectId written = writer.Write(ObjectType.Commit, commit.ToCommit());
+            writer.Flush(options.Cancellation);
+            return written;
+        }
+    }
+
+    private static DirectoryChange Arrange(PendingChange[] changes)
+    {
+        var directory = new DirectoryChange();
+        foreach (PendingChange change in changes) directory.Add(change.Key, change.Blob);
+        return directory;
+    }
+
+    private static Dictionary<string, string?> Versions(PendingChange[] changes)
+    {
+        var versions = new Dictionary<string, string?>(changes.Length, StringComparer.Ordinal);
+        foreach (PendingChange change in changes) versions[change.Key] = change.Blob.IsZero ? null : change.Blob.ToString();
+        return versions;
+    }
+
+    private TreeSource At(ObjectId commit) =>
+        new(Store.Repository.Trees, commit, commit.IsZero ? ObjectId.Zero : RefTarget.Read(Store.Repository, commit, ObjectType.Commit).Target);
+}
