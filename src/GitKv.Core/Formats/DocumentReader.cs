@@ -14,4 +14,7 @@ public sealed record ImportOptions
 public static class DocumentReader
 {
     public static IEnumerable<ImportedDocument> Read(string path, ImportOptions options, CancellationToken cancellation = default) => throw new NotImplementedException();
+
+    /// <summary>From a stream (standard input), in one of the formats that are one file; not Auto or Files.</summary>
+    public static IEnumerable<ImportedDocument> Read(Stream stream, ImportOptions options, CancellationToken cancellation = default) => throw new NotImplementedException();
 }
