@@ -1,0 +1,66 @@
+using System.CommandLine;
+using GitKv.Cli.Streams;
+using GitKv.Core.Errors;
+using GitKv.Core.Repositories;
+using GitKv.Core.Stores;
+
+namespace GitKv.Cli.CommandLine;
+
+/// <summary>One run of a verb: the repository and the store that the options name, opened when they are first needed.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly string _storeName;
+    private readonly string? _refPrefix;
+    private GitRepository? _repository;
+
+    public Session(VerbContext verbs, ParseResult result)
+    {
+        Shell = verbs.Shell;
+        _storeName = result.GetValue(verbs.Store) ?? KvStore.DefaultName;
+        _refPrefix = result.GetValue(verbs.RefPrefix);
+        if (result.GetValue(verbs.Folder) is { } folder) Enter(folder);
+    }
+
+    public Shell Shell { get; }
+
+    public OutputStream Output => Shell.Output;
+
+    public string StoreName => _storeName;
+
+    public string? RefPrefix => _refPrefix;
+
+    public GitRepository Repository => _repository ??= GitRepository.Open(Environment.CurrentDirectory);
+
+    /// <summary>For verbs that write: cancelled by Ctrl+C. The first use changes what Ctrl+C does, see <see cref="Interrupt"/>.</summary>
+    public CancellationToken Cancellation => Shell.Interrupt.Token;
+
+    public KvSnapshot Read() => KvStore.Open(Repository, _storeName, _refPrefix).Snapshot();
+
+    /// <summary>The store for a verb that may make the first item in it.</summary>
+    public KvStore OpenForWriting()
+    {
+        _ = Shell.Interrupt;
+        return KvStore.OpenForWriting(Repository, _storeName, _refPrefix);
+    }
+
+    /// <summary>The store for a verb that changes items that are there.</summary>
+    public KvStore OpenExistingForWriting()
+    {
+        _ = Shell.Interrupt;
+        return KvStore.Open(Repository, _storeName, _refPrefix);
+    }
+
+    public void Dispose() => _repository?.Dispose();
+
+    private static void Enter(string folder)
+    {
+        try
+        {
+            Environment.CurrentDirectory = folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new KvException(ErrorIds.RepositoryNotFound, KvErrorKind.NotFound, $"The folder '{folder}' given with -C cannot be entered: {e.Message}", folder, e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using GitKv.Cli.Errors;
+using GitKv.Core.Repositories;
+using GitKv.Core.Stores;
+
+namespace GitKv.Cli.CommandLine;
+
+/// <summary>The options of every verb that writes: why, who, how durably.</summary>
+internal sealed class WriteOptions
+{
+    private readonly Option<string?> _message = new("--message", "-m") { Description = "Why, for the commit; a summary is made up without it.", HelpName = "why" };
+    private readonly Option<string?> _author = new("--author") { Description = "Who, as 'Name <address>'. [default: as git is configured]", HelpName = "who" };
+    private readonly Option<bool> _durable = new("--durable") { Description = "Return only when everything is on the disk, whatever git is configured to do." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_message);
+        command.Add(_author);
+        command.Add(_durable);
+    }
+
+    public bool IsDurable(ParseResult result) => result.GetValue(_durable);
+
+    public CommitOptions Read(Session session, ParseResult result) => new()
+    {
+        Message = result.GetValue(_message),
+        Author = ParseAuthor(result.GetValue(_author)),
+        Durable = IsDurable(result),
+        Cancellation = session.Cancellation,
+    };
+
+    private static GitIdentity? ParseAuthor(string? text)
+    {
+        if (text is null) return null;
+        int open = text.LastIndexOf('<');
+        if (open <= 0 || !text.EndsWith('>') || text.AsSpan().ContainsAny('\r', '\n', '\0') || text.AsSpan(0, open).ContainsAny('<', '>') || text[..open].Trim().Length == 0)
+            throw CliException.Usage($"'{text}' is not an author: write it as 'Name <address>'.");
+        return new GitIdentity(text[..open].Trim(), text[(open + 1)..^1].Trim(), DateTimeOffset.Now);
+    }
+}

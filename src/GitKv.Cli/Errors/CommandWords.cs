@@ -1,0 +1,58 @@
+namespace GitKv.Cli.Errors;
+
+/// <summary>The engine's messages tell what to do next in terms of the cmdlets; here the same steps are named as this command has them.</summary>
+internal static class CommandWords
+{
+    private static readonly (string Cmdlet, string Command)[] s_words =
+    [
+        ("Update-GitKvItem", "'gitkv update'"),
+        ("Get-GitKvStore", "'gitkv store list'"),
+        ("New-GitKvStore -Name ", "gitkv store create "),
+        ("New-GitKvStore -RefPrefix", "'gitkv --ref-prefix <ref> store create'"),
+        ("New-GitKvStore", "'gitkv store create'"),
+        ("Remove-GitKvStore", "'gitkv store remove'"),
+        ("Get-GitKvItem -KeysOnly", "'gitkv ls -r'"),
+        ("Get-GitKvItem", "'gitkv get'"),
+        ("Set-GitKvItem", "'gitkv set'"),
+        ("New-GitKvItem", "'gitkv new'"),
+        ("Remove-GitKvItem", "'gitkv rm'"),
+        ("Copy-GitKvItem", "'gitkv cp'"),
+        ("Move-GitKvItem", "'gitkv mv'"),
+        ("Import-GitKvItem", "'gitkv import'"),
+        ("Export-GitKvItem", "'gitkv export'"),
+        ("-AsByteStream", "--raw"),
+        ("-RefPrefix", "--ref-prefix"),
+        ("-IfVersion", "--if-version"),
+        ("-IfAbsent", "--if-absent"),
+        ("-KeyProperty", "--key-property"),
+        ("-KeyTemplate", "--key-template"),
+        ("-FilePath", "--file"),
+        ("-Repository", "-C"),
+        ("-Message", "--message"),
+        ("-Durable", "--durable"),
+        ("-Recurse", "-r"),
+        ("-Format", "--format"),
+        ("-Store", "--store"),
+        ("-Force", "--force"),
+        ("-Raw", "--raw"),
+    ];
+
+    public static string Translate(string message)
+    {
+        if (!message.Contains('-', StringComparison.Ordinal)) return message;
+        foreach ((string cmdlet, string command) in s_words)
+        {
+            // Only whole words: "-Raw" is not part of a key such as "my-Rawhide".
+            int from = 0;
+            while (message.IndexOf(cmdlet, from, StringComparison.Ordinal) is >= 0 and int at)
+            {
+                int end = at + cmdlet.Length;
+                bool whole = (at == 0 || message[at - 1] is ' ' or '(') && (end == message.Length || cmdlet[^1] == ' ' || !char.IsLetterOrDigit(message[end]));
+                if (whole) message = string.Concat(message.AsSpan(0, at), command, message.AsSpan(end));
+                from = whole ? at + command.Length : end;
+            }
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using GitKv.Core.Errors;
+using GitKv.Core.Stores;
+using GitKv.Core.Values;
+
+namespace GitKv.Cli.Items;
+
+/// <summary>
+/// One change of <c>gitkv set --stdin</c>: <c>{"key":…,"value":…}</c> or <c>{"key":…,"delete":true}</c>, with <c>"ifVersion":"…"</c> or
+/// <c>"ifAbsent":true</c> where something must be true of the item. Lines of <c>gitkv get --json</c> are such changes, too.
+/// </summary>
+/// <param name="Key">The key.</param>
+/// <param name="Value">The value's bytes; null to remove the item.</param>
+/// <param name="Precondition">What must be true of the item.</param>
+internal readonly record struct BatchLine(string Key, byte[]? Value, Precondition Precondition)
+{
+    public void AddTo(KvTransaction transaction)
+    {
+        if (Value is null) transaction.Remove(Key, Precondition);
+        else transaction.Set(Key, Value, Precondition);
+    }
+
+    public static BatchLine Parse(ReadOnlySpan<byte> line, long number)
+    {
+        try
+        {
+            return Parse(line);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new KvException(ErrorIds.FormatInvalid, KvErrorKind.Invalid, $"Line {number} is not a change such as {{\"key\":\"a/b\",\"value\":1}}: {e.Message} Nothing was changed.", number, e);
+        }
+    }
+
+    private static BatchLine Parse(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, ValueCodec.ReaderOptions);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new FormatException("it is not an object.");
+        string? key = null, version = null;
+        byte[]? value = null;
+        bool delete = false, absent = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "key": key = reader.GetString(); break;
+                case "value": value = ReadValue(line, ref reader); break;
+                case "delete": delete = reader.GetBoolean(); break;
+                case "ifVersion": version = reader.GetString(); break;
+                case "ifAbsent": absent = reader.GetBoolean(); break;
+                case "version" or "size" or "updatedAt" or "updatedBy" or "message" or "commit": reader.Skip(); break;
+                default: throw new FormatException($"it has an unknown property '{name}'.");
+            }
+        }
+
+        if (reader.Read()) throw new FormatException("something follows the object.");
+        if (key is null) throw new FormatException("it has no key.");
+        if (delete == value is not null) throw new FormatException(delete ? "it has both a value and delete." : "it has no value.");
+        if (absent && (delete || version is not null)) throw new FormatException("ifAbsent goes with neither delete nor ifVersion.");
+        return new BatchLine(key, value, absent ? Precondition.MustNotExist : version is null ? Precondition.Any : Precondition.MustMatch(version));
+    }
+
+    private static byte[] ReadValue(ReadOnlySpan<byte> line, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String) return ValueCodec.FromText(reader.GetString()!);
+        int start = (int)reader.TokenStartIndex;
+        Utf8JsonReader inside = reader;
+        if (inside.TokenType == JsonTokenType.StartObject && inside.Read() && inside.TokenType == JsonTokenType.PropertyName
+            && inside.ValueTextEquals(ItemJson.BytesProperty) && inside.Read() && inside.TokenType == JsonTokenType.String)
+        {
+            byte[] bytes = inside.GetBytesFromBase64();
+            if (inside.Read() && inside.TokenType == JsonTokenType.EndObject)
+            {
+                reader = inside;
+                return bytes;
+            }
+        }
+
+        reader.Skip();
+        return ValueCodec.FromJsonText(line[start..(int)reader.BytesConsumed]);
+    }
+}
