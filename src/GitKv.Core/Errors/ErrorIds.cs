@@ -36,5 +36,6 @@ public static class ErrorIds
     public const string GitNotFound = nameof(GitNotFound);
     public const string GitFailed = nameof(GitFailed);
     public const string NativeLibraryNotFound = nameof(NativeLibraryNotFound);
+    public const string ReadFailed = nameof(ReadFailed);
     public const string WriteFailed = nameof(WriteFailed);
 }

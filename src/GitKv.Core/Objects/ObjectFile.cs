@@ -67,9 +67,9 @@ internal sealed class ObjectFile : IDisposable
             {
                 return new FileStream(path, options);
             }
-            catch (DirectoryNotFoundException) when (attempt < 5)
+            catch (Exception e) when (attempt < 5 && e is (DirectoryNotFoundException or FileNotFoundException))
             {
-                // A new repository has no such folder yet, and gc removes empty ones.
+                // .NET reports a missing file when somebody has made the folder meanwhile. A new repository has no such folder yet, and gc removes empty ones.
                 Directory.CreateDirectory(folder);
             }
         }

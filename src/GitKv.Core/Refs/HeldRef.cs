@@ -18,5 +18,8 @@ internal sealed class HeldRef(string name, string path, LockFile file, ObjectId 
     /// <summary>Whether it has its own file.</summary>
     public bool IsLoose { get; } = isLoose;
 
+    /// <summary>Set when its file was deleted: empty folders may be left above it.</summary>
+    public bool IsUnlinked { get; set; }
+
     public void Dispose() => Lock.Dispose();
 }

@@ -17,28 +17,36 @@ internal sealed class LockFile : IDisposable
     private SafeFileHandle? _handle;
     private bool _held = true;
 
-    private LockFile(string path, SafeFileHandle handle)
+    private LockFile(string path, SafeFileHandle handle, bool madeFolder)
     {
         Path = path;
         _handle = handle;
+        MadeFolder = madeFolder;
     }
 
     /// <summary>The lock file itself.</summary>
     public string Path { get; }
 
+    /// <summary>Whether its folder was made for it.</summary>
+    public bool MadeFolder { get; }
+
+    /// <summary>Whether it was renamed to its final name.</summary>
+    public bool IsRenamed { get; private set; }
+
     /// <summary>Takes the lock, making the folder when there is none.</summary>
     /// <param name="path">The lock file.</param>
     /// <param name="what">What it locks, for the error.</param>
     /// <param name="wait">How long to wait for somebody else to release it.</param>
+    /// <param name="sharing">The rights of what is made.</param>
     /// <exception cref="KvException">RefLocked; RepositoryReadOnly; WriteFailed.</exception>
     /// <exception cref="BlockedByFileException">A component of the path is a file.</exception>
-    public static LockFile Take(string path, string what, LockWait wait)
+    public static LockFile Take(string path, string what, LockWait wait, Sharing sharing)
     {
         string folder = System.IO.Path.GetDirectoryName(path)!;
         while (true)
         {
             // Asking first spares an exception, which would take longer than most locks are held.
-            if (!File.Exists(path) && TryCreate(path, folder) is { } handle) return new LockFile(path, handle);
+            if (!File.Exists(path) && TryCreate(path, folder, sharing) is { } made) return made;
             if (!wait.Pause()) throw Locked(path, what);
         }
     }
@@ -46,6 +54,12 @@ internal sealed class LockFile : IDisposable
     /// <summary>The error for a lock that somebody else does not release.</summary>
     public static KvException Locked(string path, string what)
     {
+        if (!File.Exists(path))
+        {
+            return new KvException(ErrorIds.RefLocked, KvErrorKind.Busy,
+                $"'{what}' could not be locked in time by '{path}': others were always first, or the system does not let this file be made. Try again.", what);
+        }
+
         DateTime since = File.GetLastWriteTimeUtc(path);
         TimeSpan age = DateTime.UtcNow - since;
         string held = since.Year < 1970 ? "" : string.Create(CultureInfo.InvariantCulture,
@@ -76,6 +90,7 @@ internal sealed class LockFile : IDisposable
         CloseHandle();
         Replacing.Move(Path, target);
         _held = false;
+        IsRenamed = true;
     }
 
     /// <summary>Releases the lock, if it is still held.</summary>
@@ -94,16 +109,18 @@ internal sealed class LockFile : IDisposable
         }
     }
 
-    private static SafeFileHandle? TryCreate(string path, string folder)
+    private static LockFile? TryCreate(string path, string folder, Sharing sharing)
     {
         try
         {
-            if (!Directory.Exists(folder)) MakeFolder(folder);
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            bool makesFolder = !Directory.Exists(folder);
+            if (makesFolder) MakeFolder(folder, sharing);
+            SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            return Adjusted(new LockFile(path, handle, makesFolder), sharing);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
         {
-            // Somebody removed the empty folder just then.
+            // Somebody removed the empty folder just then (and maybe made it again: .NET then reports a missing file).
             return null;
         }
         catch (IOException e) when (e.HResult is UnixFileExists or WindowsFileExists)
@@ -122,11 +139,25 @@ internal sealed class LockFile : IDisposable
         }
     }
 
-    private static void MakeFolder(string folder)
+    private static LockFile Adjusted(LockFile made, Sharing sharing)
+    {
+        try
+        {
+            sharing.AdjustFile(made.Path);
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
+    }
+
+    private static void MakeFolder(string folder, Sharing sharing)
     {
         for (string? above = folder; above is not null && !Directory.Exists(above); above = System.IO.Path.GetDirectoryName(above))
             if (File.Exists(above)) throw new BlockedByFileException(above);
-        Directory.CreateDirectory(folder);
+        sharing.MakeFolder(folder);
     }
 
     private static string Describe(TimeSpan age) => age switch

@@ -12,7 +12,7 @@ internal static class LooseSwing
         held.Lock.Write(Encoding.ASCII.GetBytes(id.ToString() + "\n"), fsync.References);
 
     /// <exception cref="RefConflictException">There is a folder with refs in the place.</exception>
-    public static void Commit(HeldRef held, FsyncPolicy fsync)
+    public static void Commit(HeldRef held, string root, FsyncPolicy fsync)
     {
         // An empty folder is left of refs below this name that were deleted or packed.
         if (!held.IsLoose) EmptyFolders.RemoveTree(held.Path);
@@ -26,6 +26,15 @@ internal static class LooseSwing
             throw RefConflictException.IsFolder(held.Name, held.Name + "/…");
         }
 
-        if (fsync.Folders) UnixFile.SyncFolder(Path.GetDirectoryName(held.Path)!);
+        if (!fsync.Folders) return;
+        string folder = Path.GetDirectoryName(held.Path)!;
+        UnixFile.SyncFolder(folder);
+
+        // A folder that is new needs its own name kept too.
+        while (held.Lock.MadeFolder && folder.Length > root.Length)
+        {
+            folder = Path.GetDirectoryName(folder)!;
+            UnixFile.SyncFolder(folder);
+        }
     }
 }

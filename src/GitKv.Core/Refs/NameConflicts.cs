@@ -26,13 +26,12 @@ internal sealed class NameConflicts(RefStore store)
     }
 
     /// <summary>Refuses edits that make a ref where an existing ref or one of the other edits is in the way.</summary>
-    /// <param name="edits">All edits.</param>
-    /// <param name="isNew">Whether a ref does not exist yet. All are locked.</param>
+    /// <param name="edits">All edits; each ref is as its edit expects.</param>
     /// <param name="wait">How long to wait for the locks of others.</param>
     /// <exception cref="RefConflictException">Some name is in the way.</exception>
-    public void Check(IReadOnlyList<RefEdit> edits, Func<string, bool> isNew, LockWait wait)
+    public void Check(IReadOnlyList<RefEdit> edits, LockWait wait)
     {
-        List<RefEdit> made = [.. edits.Where(edit => !edit.New.IsZero && isNew(edit.Name))];
+        List<RefEdit> made = [.. edits.Where(edit => !edit.New.IsZero && edit.Expected.IsZero)];
         if (made.Count == 0) return;
         foreach (RefEdit edit in made) WaitForChildren(edit.Name, wait);
 

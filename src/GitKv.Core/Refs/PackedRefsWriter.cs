@@ -11,7 +11,7 @@ internal readonly record struct PackedChange(string Name, ObjectId Id);
 /// Writes the packed refs anew with changes (git-pack-refs). What lies between two changes is copied as it is.
 /// The caller holds the lock of the packed refs and those of all refs that change.
 /// </summary>
-internal sealed class PackedRefsWriter(RefPaths paths, TagPeeler peeler)
+internal sealed class PackedRefsWriter(RefPaths paths, TagPeeler peeler, Sharing sharing)
 {
     private const int BufferSize = 64 * 1024;
 
@@ -29,6 +29,7 @@ internal sealed class PackedRefsWriter(RefPaths paths, TagPeeler peeler)
             file.Flush(flushToDisk: true);
         }
 
+        sharing.AdjustFile(temporary);
         Replacing.Move(temporary, paths.Packed);
         if (syncFolder) UnixFile.SyncFolder(Path.GetDirectoryName(paths.Packed)!);
     }

@@ -11,7 +11,7 @@ namespace GitKv.Core.Refs;
 /// </summary>
 internal sealed class PackedSwing(RefStore store, FsyncPolicy fsync)
 {
-    private readonly PackedRefsWriter _writer = new(store.Paths, new TagPeeler(store.Repository.Objects));
+    private readonly PackedRefsWriter _writer = new(store.Paths, new TagPeeler(store.Repository.Objects), store.Sharing);
 
     /// <param name="changes">Each ref with its new value, Zero to delete it; sorted by name.</param>
     public void Commit(List<(HeldRef Held, ObjectId New)> changes)
@@ -30,9 +30,7 @@ internal sealed class PackedSwing(RefStore store, FsyncPolicy fsync)
             foreach ((HeldRef held, _) in changes)
             {
                 if (!held.IsLoose) continue;
-                FaultPoint.Reach("refs.unlink");
-                File.Delete(held.Path);
-                if (fsync.Folders) UnixFile.SyncFolder(Path.GetDirectoryName(held.Path)!);
+                Unlink(held);
             }
         }
 
@@ -51,11 +49,17 @@ internal sealed class PackedSwing(RefStore store, FsyncPolicy fsync)
     {
         FaultPoint.Reach("refs.pack-new");
         Replace([new PackedChange(held.Name, ObjectId.Zero)]);
-        FaultPoint.Reach("refs.unlink");
-        File.Delete(held.Path);
-        if (fsync.Folders) UnixFile.SyncFolder(Path.GetDirectoryName(held.Path)!);
+        Unlink(held);
         FaultPoint.Reach("refs.packed");
         Reflog.Remove(store.Paths.Log(held.Name), store.Paths.Base(held.Name));
+    }
+
+    private void Unlink(HeldRef held)
+    {
+        FaultPoint.Reach("refs.unlink");
+        File.Delete(held.Path);
+        held.IsUnlinked = true;
+        if (fsync.Folders) UnixFile.SyncFolder(Path.GetDirectoryName(held.Path)!);
     }
 
     private void Replace(List<PackedChange> changes)

@@ -46,6 +46,15 @@ internal sealed class RefLocks(RefStore store) : IDisposable
     public void Dispose()
     {
         foreach (HeldRef held in _held.Values) held.Dispose();
+
+        // No folder stays behind that holds nothing: a listing would go through it for ever.
+        HashSet<string>? emptied = null;
+        foreach (HeldRef held in _held.Values)
+        {
+            if ((held.IsUnlinked || (held.Lock.MadeFolder && !held.Lock.IsRenamed)) && (emptied ??= []).Add(Path.GetDirectoryName(held.Path)!))
+                EmptyFolders.RemoveAbove(store.Paths.Base(held.Name), held.Path);
+        }
+
         _held.Clear();
     }
 
@@ -54,7 +63,7 @@ internal sealed class RefLocks(RefStore store) : IDisposable
         LockFile? file = null;
         try
         {
-            file = LockFile.Take(path + ".lock", name, wait);
+            file = LockFile.Take(path + ".lock", name, wait, store.Sharing);
             if (store.Exact?.TakenBy(store.Paths.Base(name), name) is { } other) throw RefConflictException.DiffersInCase(name, other);
             LooseRef loose = store.ReadLoose(name);
             if (loose.Symbolic is not null) throw IsSymbolic(name, loose.Symbolic);
@@ -80,7 +89,7 @@ internal sealed class RefLocks(RefStore store) : IDisposable
         }
     }
 
-    private static KvException IsSymbolic(string name, string target) =>
+    internal static KvException IsSymbolic(string name, string target) =>
         new(ErrorIds.RefInvalid, KvErrorKind.Invalid,
             $"'{name}' is a symbolic ref that stands for '{target}', and GitKv does not write through those. Use '{target}' itself.", name);
 }

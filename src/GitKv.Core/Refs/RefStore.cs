@@ -46,6 +46,8 @@ public sealed class RefStore
     /// <summary>Set where the file system takes names that differ in case for one.</summary>
     internal ExactName? Exact { get; }
 
+    internal Sharing Sharing => Repository.Sharing;
+
     internal RefSettings Settings => _settings.Value;
 
     /// <summary>The object that a ref points at, symbolic refs followed; null when there is no such ref, or when it stands for one that is not there.</summary>
@@ -54,7 +56,14 @@ public sealed class RefStore
     public ObjectId? Read(string name)
     {
         RefName.Check(name);
-        return Follow(name, ReadLoose(name));
+        try
+        {
+            return Follow(name, ReadLoose(name));
+        }
+        catch (Exception e) when (ReadFailure.Is(e))
+        {
+            throw ReadFailure.Translate(e, Paths.Loose(name));
+        }
     }
 
     /// <summary>All refs below a prefix, by name in the order of their bytes. Symbolic refs that stand for none are left out, as are files that can't be refs.</summary>
@@ -63,29 +72,14 @@ public sealed class RefStore
     public IReadOnlyList<RefRecord> List(string prefix)
     {
         RefName.CheckPrefix(prefix);
-
-        // Loose first: a ref that is being packed meanwhile is then found in the one or the other.
-        var found = new Dictionary<string, ObjectId?>(StringComparer.Ordinal);
-        foreach (string name in LooseNames(prefix))
-            if (ReadLoose(name) is { Exists: true } loose) found[name] = Follow(name, loose);
-
-        bool anyLoose = found.Count > 0;
-        var records = new List<RefRecord>();
-        using (PackedRefs packed = _packed.Get())
+        try
         {
-            byte[] start = Encoding.UTF8.GetBytes(prefix + "/");
-            PackedRefCursor cursor = packed.From(start);
-            while (cursor.MoveNext() && cursor.Name.StartsWith(start))
-            {
-                if (TryDecode(cursor.Name) is { } name && !(anyLoose && found.ContainsKey(name))) records.Add(new RefRecord(name, cursor.Id));
-            }
+            return ListAll(prefix);
         }
-
-        if (!anyLoose) return records;
-        foreach ((string name, ObjectId? id) in found)
-            if (id is { } target) records.Add(new RefRecord(name, target));
-        records.Sort(static (a, b) => RefName.Order.Compare(a.Name, b.Name));
-        return records;
+        catch (Exception e) when (ReadFailure.Is(e))
+        {
+            throw ReadFailure.Translate(e, Paths.Loose(prefix));
+        }
     }
 
     /// <summary>Whether <see cref="List"/> would find any, without looking at all of them.</summary>
@@ -93,10 +87,17 @@ public sealed class RefStore
     public bool AnyUnder(string prefix)
     {
         RefName.CheckPrefix(prefix);
-        foreach (string name in LooseNames(prefix))
-            if (Read(name) is not null) return true;
-        using PackedRefs packed = _packed.Get();
-        return packed.FirstUnder(prefix + "/") is not null;
+        try
+        {
+            foreach (string name in LooseNames(prefix))
+                if (Read(name) is not null) return true;
+            using PackedRefs packed = _packed.Get();
+            return packed.FirstUnder(prefix + "/") is not null;
+        }
+        catch (Exception e) when (ReadFailure.Is(e))
+        {
+            throw ReadFailure.Translate(e, Paths.Loose(prefix));
+        }
     }
 
     /// <summary>Begins a change of one or more refs.</summary>
@@ -123,6 +124,32 @@ public sealed class RefStore
         if (!System.Text.Unicode.Utf8.IsValid(name)) return null;
         string text = Encoding.UTF8.GetString(name);
         return RefName.IsValid(text) ? text : null;
+    }
+
+    private List<RefRecord> ListAll(string prefix)
+    {
+        // Loose first: a ref that is being packed meanwhile is then found in the one or the other.
+        var found = new Dictionary<string, ObjectId?>(StringComparer.Ordinal);
+        foreach (string name in LooseNames(prefix))
+            if (ReadLoose(name) is { Exists: true } loose) found[name] = Follow(name, loose);
+
+        bool anyLoose = found.Count > 0;
+        var records = new List<RefRecord>();
+        using (PackedRefs packed = _packed.Get())
+        {
+            byte[] start = Encoding.UTF8.GetBytes(prefix + "/");
+            PackedRefCursor cursor = packed.From(start);
+            while (cursor.MoveNext() && cursor.Name.StartsWith(start))
+            {
+                if (TryDecode(cursor.Name) is { } name && !(anyLoose && found.ContainsKey(name))) records.Add(new RefRecord(name, cursor.Id));
+            }
+        }
+
+        if (!anyLoose) return records;
+        foreach ((string name, ObjectId? id) in found)
+            if (id is { } target) records.Add(new RefRecord(name, target));
+        records.Sort(static (a, b) => RefName.Order.Compare(a.Name, b.Name));
+        return records;
     }
 
     private ObjectId? Follow(string name, LooseRef loose)

@@ -22,7 +22,9 @@ public sealed class RefTransaction : IDisposable
     private readonly RefStore _store;
     private readonly FsyncPolicy _fsync;
     private readonly RefLocks _locks;
+    private readonly HookedUpdate? _hooked;
     private LockFile? _packedLock;
+    private HeadLog? _headLog;
     private List<RefEdit>? _changes;
     private bool _ended;
 
@@ -31,6 +33,7 @@ public sealed class RefTransaction : IDisposable
         _store = store;
         _fsync = fsync;
         _locks = new RefLocks(store);
+        if (store.Settings.HasHook) _hooked = new HookedUpdate(store, fsync);
     }
 
     /// <summary>
@@ -43,7 +46,14 @@ public sealed class RefTransaction : IDisposable
     {
         Require(prepared: false);
         RefName.CheckWritable(name);
-        return _locks.Take(name, new LockWait(_store.LockTimeout, cancellation)).Current;
+        try
+        {
+            return _hooked is not null ? _hooked.Read(name) : _locks.Take(name, new LockWait(_store.LockTimeout, cancellation)).Current;
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            throw WriteFailure.Translate(e, _store.Paths.Loose(name));
+        }
     }
 
     /// <summary>Locks all refs of the edits and compares each with what the edit expects. When it throws, nothing was changed and the transaction is over.</summary>
@@ -55,28 +65,7 @@ public sealed class RefTransaction : IDisposable
         Require(prepared: false);
         try
         {
-            var wait = new LockWait(_store.LockTimeout, cancellation);
-            List<RefEdit> sorted = Sort(edits);
-            foreach (RefEdit edit in sorted)
-            {
-                HeldRef held = _locks.Take(edit.Name, wait);
-                if (held.Current != edit.Expected) throw new RefMismatchException(edit.Name, edit.Expected, held.Current);
-            }
-
-            new NameConflicts(_store).Check(sorted, name => _locks[name].Current.IsZero, wait);
-            _changes = sorted.FindAll(static edit => edit.New != edit.Expected);
-            if (_changes.Count > 1 || (_changes.Count == 1 && _changes[0].New.IsZero))
-            {
-                _locks.CloseHandles();
-                FaultPoint.Reach("refs.lock-packed");
-                _packedLock = LockFile.Take(_store.Paths.PackedLock, "packed-refs", wait);
-                _packedLock.CloseHandle();
-            }
-            else if (_changes.Count == 1)
-            {
-                FaultPoint.Reach("refs.write-lock");
-                LooseSwing.Write(_locks[_changes[0].Name], _changes[0].New, _fsync);
-            }
+            LockAll(Sort(edits), new LockWait(_store.LockTimeout, cancellation));
         }
         catch (Exception e)
         {
@@ -96,10 +85,8 @@ public sealed class RefTransaction : IDisposable
         Require(prepared: true);
         try
         {
-            FaultPoint.Reach("refs.log");
-            foreach (RefEdit edit in _changes!) Log(edit, reflogMessage, committer);
-            if (_packedLock is null) CommitOne();
-            else CommitSeveral();
+            if (_hooked is not null) CommitHooked(reflogMessage, committer);
+            else CommitOwn(reflogMessage, committer);
         }
         catch (Exception e) when (WriteFailure.Is(e))
         {
@@ -109,17 +96,57 @@ public sealed class RefTransaction : IDisposable
         {
             Dispose();
         }
-
-        foreach (RefEdit edit in _changes.Where(static edit => edit.New.IsZero))
-            EmptyFolders.RemoveAbove(_store.Paths.Base(edit.Name), _store.Paths.Loose(edit.Name));
     }
 
     public void Dispose()
     {
         _ended = true;
+        _headLog?.Dispose();
+        _headLog = null;
         _packedLock?.Dispose();
         _packedLock = null;
         _locks.Dispose();
+    }
+
+    private void LockAll(List<RefEdit> edits, LockWait wait)
+    {
+        foreach (RefEdit edit in edits)
+        {
+            ObjectId current = _hooked is not null ? _hooked.Read(edit.Name) : _locks.Take(edit.Name, wait).Current;
+            if (current != edit.Expected) throw new RefMismatchException(edit.Name, edit.Expected, current);
+            CheckBranch(edit);
+        }
+
+        new NameConflicts(_store).Check(edits, wait);
+        List<RefEdit> changes = edits.FindAll(static edit => edit.New != edit.Expected);
+        if (_hooked is null) LockForWriting(changes, wait);
+        _changes = changes;
+    }
+
+    private void LockForWriting(List<RefEdit> changes, LockWait wait)
+    {
+        if (changes.Count == 0) return;
+        _headLog = HeadLog.Take(_store, changes, wait);
+        if (changes.Count == 1 && !changes[0].New.IsZero)
+        {
+            FaultPoint.Reach("refs.write-lock");
+            LooseSwing.Write(_locks[changes[0].Name], changes[0].New, _fsync);
+            return;
+        }
+
+        _locks.CloseHandles();
+        FaultPoint.Reach("refs.lock-packed");
+        _packedLock = LockFile.Take(_store.Paths.PackedLock, "packed-refs", wait, _store.Sharing);
+        _packedLock.CloseHandle();
+    }
+
+    /// <summary>git takes a branch that points at anything but a commit for broken, and refuses to make one.</summary>
+    private void CheckBranch(RefEdit edit)
+    {
+        if (edit.New.IsZero || !edit.Name.StartsWith("refs/heads/", StringComparison.Ordinal)) return;
+        if (!_store.Repository.Objects.TryReadHeader(edit.New, out ObjectType type, out _) || type == ObjectType.Commit) return;
+        throw new KvException(ErrorIds.RefInvalid, KvErrorKind.Invalid,
+            $"'{edit.Name}' is a branch and can point at commits only, not at the {type} {edit.New}. Use a name outside refs/heads.", edit.Name);
     }
 
     private static List<RefEdit> Sort(IReadOnlyList<RefEdit> edits)
@@ -136,19 +163,26 @@ public sealed class RefTransaction : IDisposable
         return sorted;
     }
 
-    private void CommitOne()
+    private void CommitHooked(string message, GitIdentity who)
     {
-        if (_changes!.Count == 1) LooseSwing.Commit(_locks[_changes[0].Name], _fsync);
+        if (_changes!.Count > 0) _hooked!.Commit(_changes, message, who);
     }
 
-    private void CommitSeveral() =>
-        new PackedSwing(_store, _fsync).Commit(_changes!.ConvertAll(edit => (_locks[edit.Name], edit.New)));
+    private void CommitOwn(string message, GitIdentity who)
+    {
+        if (_changes!.Count == 0) return;
+        FaultPoint.Reach("refs.log");
+        foreach (RefEdit edit in _changes) Log(edit, message, who);
+        _headLog?.Append(who, message, _fsync.References, _store.Sharing);
+        if (_packedLock is not null) new PackedSwing(_store, _fsync).Commit(_changes.ConvertAll(edit => (_locks[edit.Name], edit.New)));
+        else LooseSwing.Commit(_locks[_changes[0].Name], _store.Paths.Base(_changes[0].Name), _fsync);
+    }
 
     private void Log(RefEdit edit, string message, GitIdentity who)
     {
         if (edit.New.IsZero) return;
         string log = _store.Paths.Log(edit.Name);
-        if (Reflog.IsWanted(log, _store.Settings.GetsLog(edit.Name))) Reflog.Append(log, edit.Expected, edit.New, who, message, _fsync.References);
+        if (Reflog.IsWanted(log, _store.Settings.GetsLog(edit.Name))) Reflog.Append(log, edit.Expected, edit.New, who, message, _fsync.References, _store.Sharing);
     }
 
     private void Require(bool prepared)

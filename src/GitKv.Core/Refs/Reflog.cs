@@ -14,20 +14,28 @@ internal static class Reflog
     /// <summary>Whether changes of the ref are to be logged: it has a log, or gets one.</summary>
     public static bool IsWanted(string path, bool created) => created || File.Exists(path);
 
-    public static void Append(string path, ObjectId before, ObjectId after, GitIdentity who, string why, bool sync)
+    public static void Append(string path, ObjectId before, ObjectId after, GitIdentity who, string why, bool sync, Sharing sharing)
     {
         string message = Fold(why);
         byte[] line = Encoding.UTF8.GetBytes($"{before} {after} {who}{(message.Length > 0 ? "\t" : "")}{message}\n");
-        using SafeFileHandle file = Open(path);
+        using SafeFileHandle file = Open(path, sharing);
         RandomAccess.Write(file, line, RandomAccess.GetLength(file));
         if (sync) RandomAccess.FlushToDisk(file);
     }
 
-    /// <summary>Removes the log of a deleted ref.</summary>
+    /// <summary>Removes the log of a ref that was deleted. What can't be removed stays: the deletion has happened.</summary>
     public static void Remove(string path, string root)
     {
         if (!File.Exists(path)) return;
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            return;
+        }
+
         EmptyFolders.RemoveAbove(Path.Join(root, "logs"), path);
     }
 
@@ -35,7 +43,7 @@ internal static class Reflog
     internal static string Fold(string message) =>
         string.Join(' ', message.Split([' ', '\t', '\n', '\r', '\v', '\f', '\0'], StringSplitOptions.RemoveEmptyEntries));
 
-    private static SafeFileHandle Open(string path)
+    private static SafeFileHandle Open(string path, Sharing sharing)
     {
         const int attempts = 100;
         for (int attempt = 1; ; attempt++)
@@ -43,13 +51,16 @@ internal static class Reflog
             try
             {
                 string folder = Path.GetDirectoryName(path)!;
-                if (!Directory.Exists(folder)) Directory.CreateDirectory(folder);
+                if (!Directory.Exists(folder)) sharing.MakeFolder(folder);
 
                 // An empty folder is left of the logs of deleted refs below this name.
                 if (Directory.Exists(path)) EmptyFolders.RemoveTree(path);
-                return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                bool isNew = !File.Exists(path);
+                SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                if (isNew) sharing.AdjustFile(path);
+                return file;
             }
-            catch (DirectoryNotFoundException) when (attempt < attempts)
+            catch (Exception e) when (attempt < attempts && e is (DirectoryNotFoundException or FileNotFoundException))
             {
                 // Somebody removed the folder while it was empty.
             }

@@ -6,7 +6,8 @@ namespace GitKv.Core.Repositories;
 /// <summary>
 /// A repository's configuration from all its sources (system, person, repository, command line, includes), as the installed
 /// git sees it: asked once, on the first need, then remembered. Without git, the repository's own file alone is read.
-/// Keys are compared as git compares them. Safe for several threads.
+/// Keys are compared as git compares them. Safe for several threads. Any first use throws <c>RepositoryNotTrusted</c> for a bare
+/// repository that was not named by GIT_DIR where safe.bareRepository asks for that.
 /// </summary>
 public sealed class GitConfig
 {
@@ -66,6 +67,7 @@ public sealed class GitConfig
             all.Add(end < 0 ? "true" : entry[(end + 1)..]);
         }
 
+        _repository.CheckBare(values.Last("safe.barerepository"));
         return values;
     }
 

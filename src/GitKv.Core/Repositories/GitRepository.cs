@@ -11,7 +11,7 @@ namespace GitKv.Core.Repositories;
 /// </summary>
 public sealed class GitRepository : IDisposable
 {
-    private readonly Dictionary<string, List<string>> _format;
+    private readonly RepositoryLocation _place;
     private readonly Lazy<ObjectDatabase> _objects;
     private readonly Lazy<RefStore> _refs;
     private readonly Lazy<TreeReader> _trees;
@@ -19,12 +19,14 @@ public sealed class GitRepository : IDisposable
 
     private GitRepository(RepositoryLocation place)
     {
+        _place = place;
         GitDirectory = place.GitDirectory;
         CommonDirectory = place.CommonDirectory;
         RepositoryOwner.Check(place);
-        _format = ReadFormat(place);
-        RepositoryFormat.Check(place.WorkTree ?? place.GitDirectory, _format);
-        WorkTree = FindWorkTree(place, _format);
+        LocalSettings = ReadFormat(place);
+        RepositoryFormat.Check(place.WorkTree ?? place.GitDirectory, LocalSettings);
+        WorkTree = FindWorkTree(place, LocalSettings);
+        Sharing = Sharing.Parse(LocalSettings.Last("core.sharedrepository"));
         Config = new GitConfig(this);
         _objects = new Lazy<ObjectDatabase>(() => new ObjectDatabase(Path.Combine(CommonDirectory, "objects")));
         _refs = new Lazy<RefStore>(() => new RefStore(this));
@@ -56,7 +58,10 @@ public sealed class GitRepository : IDisposable
     internal TreeReader Trees => _trees.Value;
 
     /// <summary>Settings of the repository's own file, read when it was opened; for what must be known without asking git.</summary>
-    internal Dictionary<string, List<string>> LocalSettings => _format;
+    internal Dictionary<string, List<string>> LocalSettings { get; }
+
+    /// <summary>The rights of new files and folders.</summary>
+    internal Sharing Sharing { get; }
 
     /// <summary>Opens the repository that holds a folder, as git finds it from there.</summary>
     /// <param name="path">
@@ -67,7 +72,17 @@ public sealed class GitRepository : IDisposable
     /// RepositoryNotFound; RepositoryUnsupported (SHA-256, reftable, unknown versions and extensions); RepositoryNotTrusted
     /// (owned by somebody else and not in safe.directory).
     /// </exception>
-    public static GitRepository Open(string? path = null) => new(RepositoryDiscovery.Find(path));
+    public static GitRepository Open(string? path = null)
+    {
+        try
+        {
+            return new GitRepository(RepositoryDiscovery.Find(path));
+        }
+        catch (Exception e) when (ReadFailure.Is(e))
+        {
+            throw ReadFailure.Translate(e, path ?? ".");
+        }
+    }
 
     /// <summary>Makes a repository with the installed git (its templates and defaults apply) and opens it. One that is there already is opened unchanged.</summary>
     /// <exception cref="KvException">GitNotFound; GitFailed; RepositoryReadOnly.</exception>
@@ -113,6 +128,15 @@ public sealed class GitRepository : IDisposable
     {
         string folder = WorkTree is not null && Directory.Exists(WorkTree) ? WorkTree : GitDirectory;
         return InstalledGit.Run(folder, GitDirectory, arguments, input, environment, timeout, cancellation);
+    }
+
+    /// <summary>Refuses a bare repository that was found rather than named, where git would (git-config, safe.bareRepository): it may have come inside a clone.</summary>
+    internal void CheckBare(string? setting)
+    {
+        if (setting != "explicit" || !IsBare || _place.Explicit || Path.GetFileName(GitDirectory) == ".git") return;
+        throw new KvException(ErrorIds.RepositoryNotTrusted, KvErrorKind.Denied,
+            $"The bare repository '{GitDirectory}' is not used, as safe.bareRepository is 'explicit'. Name it in the environment variable GIT_DIR to use it.",
+            GitDirectory);
     }
 
     private static Dictionary<string, List<string>> ReadFormat(RepositoryLocation place)

@@ -51,7 +51,7 @@ internal static class RepositoryOwner
             using WindowsIdentity self = WindowsIdentity.GetCurrent();
             return security.GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && owner == self.User;
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException or PlatformNotSupportedException or SystemException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException or InvalidOperationException)
         {
             // Not known: git decides.
             return false;
