@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using GitKv.Core.Diagnostics;
+using GitKv.Core.Native;
 using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Objects;
@@ -73,10 +74,10 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
 
     private void WriteFile(string path, ReadOnlySpan<byte> bytes)
     {
-        if (NewFile.IsSupported && OperatingSystem.IsLinux())
+        if (SmallFile.IsSupported && OperatingSystem.IsLinux())
         {
             FaultPoint.Reach("object.created");
-            NewFile.Write(path, bytes, fsync.LooseObjects);
+            SmallFile.Write(path, bytes, fsync.LooseObjects);
             FaultPoint.Reach("object.named");
             if (fsync.Folders) UnixFile.SyncFolder(Path.GetDirectoryName(path)!);
             return;

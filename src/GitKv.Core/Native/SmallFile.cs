@@ -1,14 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace GitKv.Core.Objects;
+namespace GitKv.Core.Native;
 
 /// <summary>
-/// Writes a small file under a temporary name and renames it, by the four system calls that this takes, where .NET makes eleven:
-/// a single set writes half a dozen such files. Linux only; elsewhere <see cref="ObjectFile"/> does the same.
+/// Reads and writes small files by the three or four system calls that this takes, where .NET makes eight to eleven: a single set
+/// reads one file three times and writes half a dozen. Linux only; callers go through .NET elsewhere.
 /// </summary>
-internal static partial class NewFile
+internal static partial class SmallFile
 {
+    private const int IsFolder = 21;
+    private const int NotAFolder = 20;
     private const int WriteOnly = 1;
     private const int Create = 0x40;
     private const int Exclusive = 0x80;
@@ -22,6 +24,37 @@ internal static partial class NewFile
     // The flags' values are those of these architectures, where open's mode is passed like any argument.
     public static bool IsSupported { get; } =
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+
+    /// <summary>Reads the beginning of a file. Returns how much there was; -1 where there is no such file, or it is a folder.</summary>
+    [SupportedOSPlatform("linux")]
+    public static int Read(string path, Span<byte> buffer)
+    {
+        int file = open(path, CloseOnExec, 0);
+        if (file < 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            return error is NoSuchFile or NotAFolder ? -1 : throw Failed(error, path);
+        }
+
+        try
+        {
+            int length = 0;
+            while (length < buffer.Length)
+            {
+                nint count = read(file, buffer[length..], buffer.Length - length);
+                if (count == 0) break;
+                if (count > 0) length += (int)count;
+                else if (Marshal.GetLastPInvokeError() is var error && error == IsFolder) return -1;
+                else if (error != Interrupted) throw Failed(error, path);
+            }
+
+            return length;
+        }
+        finally
+        {
+            _ = close(file);
+        }
+    }
 
     /// <summary>Writes <paramref name="content"/> as <paramref name="path"/>, read-only, whole or not at all. The folder is made when missing.</summary>
     /// <exception cref="IOException">As for any file; nothing is left behind.</exception>
@@ -92,6 +125,9 @@ internal static partial class NewFile
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint read(int file, Span<byte> buffer, nint length);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint write(int file, ReadOnlySpan<byte> content, nint length);
