@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using GitKv.Completion;
+
+namespace GitKv.Cmdlets;
+
+/// <summary>Copies an item, or all items below a prefix.</summary>
+[Cmdlet(VerbsCommon.Copy, "GitKvItem", SupportsShouldProcess = true)]
+[OutputType(typeof(GitKvItem))]
+public sealed class CopyGitKvItemCommand : GitKvTransferCmdlet
+{
+    /// <summary>The new key or prefix. With "/" at the end: below it, under the same name.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    private protected override void Process()
+    {
+        string source = Key!.TrimEnd('/');
+        Transfer(source, Destination!.EndsWith('/') ? Destination + LastOf(source) : Destination, move: false);
+    }
+}

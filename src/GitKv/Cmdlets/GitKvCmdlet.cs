@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using GitKv.Completion;
+using GitKv.Sessions;
+
+namespace GitKv.Cmdlets;
+
+/// <summary>
+/// What all commands share: which store of which repository, Ctrl+C, and errors. A failure concerns one input object and lets the
+/// next ones be processed, unless nothing can be.
+/// </summary>
+public abstract class GitKvCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly StoreSession _session = new();
+    private (string? Store, string? Repository) _given;
+
+    /// <summary>The store's name; "default" when not given. A GitKvStore does too, and refs by their beginning (refs/…).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [StoreName]
+    [ArgumentCompleter(typeof(StoreCompleter))]
+    [ValidateNotNullOrEmpty]
+    public virtual string? Store { get; set; }
+
+    /// <summary>A folder of the repository; PowerShell's current location when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public virtual string? Repository { get; set; }
+
+    /// <summary>The ref, or the start of the refs, that hold the store, where they are not refs/kv/ and its name: also refs made with plain git.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RefPrefix { get; set; }
+
+    private protected CancellationToken Cancellation => _stop.Token;
+
+    private protected StoreSession Session => _session;
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected sealed override void BeginProcessing()
+    {
+        _given = (Store, Repository);
+        Guard(Begin, isRecord: false);
+    }
+
+    protected sealed override void ProcessRecord() => Guard(Process, isRecord: true);
+
+    protected sealed override void EndProcessing() => Guard(End, isRecord: false);
+
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command ended while it was being stopped.
+        }
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        _session.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Whether an exception is an error of this command, to be reported as one.</summary>
+    private protected virtual bool Handles(Exception exception) => Errors.CanReport(exception);
+
+    /// <summary>Whether nothing at all can be processed after this.</summary>
+    private protected virtual bool IsFatal(Exception exception) => Errors.IsFatal(exception);
+
+    private protected virtual void Begin()
+    {
+    }
+
+    private protected virtual void Process()
+    {
+    }
+
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>The store that the parameters name.</summary>
+    private protected StoreHandle Target() => _session.Handle(RepositoryPath(), Store, RefPrefix);
+
+    /// <summary>The folder that <see cref="Repository"/> names, from PowerShell's location, which is not the process's.</summary>
+    private protected string RepositoryPath()
+    {
+        if (Repository is not null) return SessionState.Path.GetUnresolvedProviderPathFromPSPath(Repository);
+        string location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+        // Only the process's own folder makes the engine honour GIT_DIR, as in a hook.
+        return location == Environment.CurrentDirectory ? "." : location;
+    }
+
+    /// <summary>Reports a failure and goes on.</summary>
+    private protected void Report(Exception exception, object? target = null) => WriteError(Errors.Record(exception, target));
+
+    private void Guard(Action step, bool isRecord)
+    {
+        try
+        {
+            step();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception e) when (Handles(e))
+        {
+            bool givenByPipeline = isRecord && _given != (Store, Repository);
+            if (!isRecord || (IsFatal(e) && !givenByPipeline)) ThrowTerminatingError(Errors.Record(e));
+            WriteError(Errors.Record(e));
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using System.Management.Automation;
+using GitKv.Completion;
+using GitKv.Core.Errors;
+using GitKv.Core.Stores;
+using GitKv.Sessions;
+using GitKv.Values;
+
+namespace GitKv.Cmdlets;
+
+/// <summary>
+/// Writing values: one by key and value, many from the pipeline, or a file. What comes from the pipeline is written in batches, each one
+/// commit, as it comes.
+/// </summary>
+public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
+{
+    private protected const string ValueSet = "Value";
+    private protected const string InputSet = "Input";
+    private protected const string FileSet = "File";
+
+    private readonly Dictionary<StoreHandle, ItemWriter> _writers = [];
+    private List<object?>? _collected;
+    private PipedItemReader? _piped;
+
+    /// <summary>The key. With objects from the pipeline: the key of what comes, or a script block that says each one's.</summary>
+    [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = InputSet, Position = 0)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNull]
+    public string? Key { get; set; }
+
+    /// <summary>The value.</summary>
+    [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? Value { get; set; }
+
+    /// <summary>Values from the pipeline; without -Key and -KeyProperty items, or objects with the properties Key and Value.</summary>
+    [Parameter(ParameterSetName = InputSet, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>Where the key of each piped object is: the name of a property, or a script block with the object in $_.</summary>
+    [Parameter(ParameterSetName = InputSet)]
+    [ValidateNotNull]
+    public object? KeyProperty { get; set; }
+
+    /// <summary>A file whose bytes are the value; however large, it is not held in memory.</summary>
+    [Parameter(ParameterSetName = FileSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string? FilePath { get; set; }
+
+    /// <summary>How the value is to be understood and kept; by what it is when not given.</summary>
+    [Parameter(ParameterSetName = ValueSet)]
+    [Parameter(ParameterSetName = InputSet)]
+    public GitKvValueFormat As { get; set; }
+
+    /// <summary>How many items of the pipeline make one commit.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int BatchSize { get; set; } = 1000;
+
+    /// <summary>All items of the pipeline in one commit, or none of them.</summary>
+    [Parameter]
+    public SwitchParameter AllOrNothing { get; set; }
+
+    /// <summary>Writes the items that were set, once they have landed.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    // Objects that hold values may well have properties of these names; those of items are taken by the code.
+    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = FileSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = InputSet)]
+    [StoreName]
+    [ArgumentCompleter(typeof(StoreCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Store { get; set; }
+
+    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = FileSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = InputSet)]
+    [ValidateNotNullOrEmpty]
+    public override string? Repository { get; set; }
+
+    private protected abstract Precondition Precondition { get; }
+
+    private protected abstract bool CommitAlways { get; }
+
+    /// <summary>What happens to an item, for -WhatIf.</summary>
+    private protected abstract string Action { get; }
+
+    // Without a store no item can be written, and saying so once is enough.
+    private protected override bool IsFatal(Exception exception) =>
+        base.IsFatal(exception) || exception is KvException { ErrorId: ErrorIds.StoreNotFound };
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        _piped = new PipedItemReader(this, KeyProperty);
+
+        // A script block for the key is still to be run for each object; a key that is here already is meant for all of them.
+        if (Key is not null && KeyProperty is null && MyInvocation.ExpectingInput) _collected = [];
+    }
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == FileSet)
+        {
+            Each(Key!, FromFile);
+        }
+        else if (ParameterSetName == ValueSet)
+        {
+            Each(Key!, (writer, key) => writer.Set(key, ValueEncoder.Encode(Value, As, Cancellation), Precondition));
+        }
+        else if (_collected is not null)
+        {
+            _collected.Add(InputObject);
+        }
+        else
+        {
+            FromPipeline();
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_collected is { Count: > 0 }) SetCollected(_collected);
+        foreach (ItemWriter writer in _writers.Values) writer.Flush();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (ItemWriter writer in _writers.Values) writer.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void FromPipeline()
+    {
+        PipedItem item;
+        try
+        {
+            item = _piped!.Read(InputObject, Key);
+        }
+        catch (Exception e) when (Errors.CanReport(e))
+        {
+            Failed(e, InputObject);
+            return;
+        }
+
+        string? store = Store;
+        string? repository = Repository;
+        Store ??= item.Store;
+        Repository ??= item.Repository;
+        try
+        {
+            Each(item.Key, (writer, key) => Put(writer, key, item));
+        }
+        finally
+        {
+            (Store, Repository) = (store, repository);
+        }
+    }
+
+    /// <summary>An item as it is goes over byte for byte; a value is encoded.</summary>
+    private void Put(ItemWriter writer, string key, in PipedItem item)
+    {
+        if (item.Source is not { } content)
+        {
+            writer.Set(key, ValueEncoder.Encode(item.Value, As, Cancellation), Precondition);
+        }
+        else if (As != GitKvValueFormat.Auto)
+        {
+            writer.Set(key, ValueEncoder.Encode(content.Value, As, Cancellation), Precondition);
+        }
+        else if (ItemCopy.ChangedValue(content, Cancellation) is { } changed)
+        {
+            writer.Set(key, changed, Precondition);
+        }
+        else if (content.Source.Repository.CommonDirectory == Target().Repository.CommonDirectory && !content.Source.IsTransient)
+        {
+            writer.Set(key, content.Entry.Blob, Precondition);
+        }
+        else
+        {
+            writer.Set(key, content.Bytes, Precondition);
+        }
+    }
+
+    private void SetCollected(List<object?> values)
+    {
+        PipedItem item = values.Count == 1
+            ? _piped!.Read(values[0], Key)
+            : new PipedItem { Key = Key!, Value = values.Select(ValueOf).ToArray() };
+        Each(item.Key, (writer, key) => Put(writer, key, item));
+    }
+
+    private static object? ValueOf(object? piped) => piped switch
+    {
+        PSObject { BaseObject: GitKvItem item } => item.Value,
+        GitKvItem item => item.Value,
+        _ => piped,
+    };
+
+    private void FromFile(ItemWriter writer, string key)
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(FilePath);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        writer.Set(key, file, file.Length, Precondition);
+    }
+
+    private void Each(string key, Action<ItemWriter, string> put)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            if (!ShouldProcess($"item '{key}' in store '{Store ?? RefPrefix ?? KvStore.DefaultName}'", Action)) return;
+            put(Writer(), key);
+        }
+        catch (Exception e) when (Errors.CanReport(e) && !IsFatal(e))
+        {
+            Failed(e, key);
+        }
+    }
+
+    private void Failed(Exception error, object? target)
+    {
+        ErrorRecord record = Errors.Record(error, target);
+        if (AllOrNothing) throw new BatchFailedException(record);
+        WriteError(record);
+    }
+
+    private ItemWriter Writer()
+    {
+        StoreHandle handle = Target();
+        if (!_writers.TryGetValue(handle, out ItemWriter? writer))
+        {
+            writer = new ItemWriter(handle, () => CommitOptions(CommitAlways))
+            {
+                BatchSize = BatchSize,
+                AllOrNothing = AllOrNothing,
+                Report = WriteError,
+                Note = Note,
+                BatchLanded = (count, result) => WriteVerbose(
+                    result.Changed ? $"{count} items landed in transaction {result.Transaction}." : $"{count} items have these values already."),
+                Landed = PassThru ? item => PassOn(handle, item) : null,
+            };
+            _writers.Add(handle, writer);
+        }
+
+        return writer;
+    }
+
+    private void PassOn(StoreHandle handle, GitKvItem item)
+    {
+        Session.Keep(handle.Repository);
+        WriteObject(item);
+    }
+}

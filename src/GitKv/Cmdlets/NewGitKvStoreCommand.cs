@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using GitKv.Core.Stores;
+
+namespace GitKv.Cmdlets;
+
+/// <summary>Makes a store.</summary>
+[Cmdlet(VerbsCommon.New, "GitKvStore", SupportsShouldProcess = true)]
+[OutputType(typeof(GitKvStore))]
+public sealed class NewGitKvStoreCommand : GitKvWriteCmdlet
+{
+    /// <summary>The name: one component of a key.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>How it is kept: Tree, Branch or Ref.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public GitKvLayout Layout { get; set; }
+
+    /// <summary>Ref layout: wrap each value in an annotated tag, which says who, when and why.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Annotate { get; set; }
+
+    // Here the name is the parameter.
+    public override string? Store
+    {
+        get => Name;
+        set => Name = value;
+    }
+
+    private protected override void Process()
+    {
+        if (!ShouldProcess($"store '{Name}' ({Layout}) in '{RepositoryPath()}'", "Make")) return;
+        var options = new StoreOptions(Name!, (KvLayout)(int)Layout, RefPrefix, Annotate);
+        WriteObject(new GitKvStore(KvStore.Create(Session.Repository(RepositoryPath()), options, CommitOptions())));
+    }
+}

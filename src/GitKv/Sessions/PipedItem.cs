@@ -1,0 +1,16 @@
+namespace GitKv.Sessions;
+
+/// <summary>What an object on the pipeline asks to be written.</summary>
+internal readonly record struct PipedItem
+{
+    internal required string Key { get; init; }
+
+    internal object? Value { get; init; }
+
+    /// <summary>The item that it is, if it is one.</summary>
+    internal ItemContent? Source { get; init; }
+
+    internal string? Store { get; init; }
+
+    internal string? Repository { get; init; }
+}

@@ -1,0 +1,38 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace GitKv.Sessions;
+
+/// <summary>Runs a user's script block for one object after another, with the object in <c>$_</c>.</summary>
+internal sealed class ScriptBlockCall
+{
+    private readonly ScriptBlock _script;
+    private readonly List<PSVariable> _variables;
+    private readonly PSVariable _underscore = new("_");
+
+    internal ScriptBlockCall(PSCmdlet cmdlet, ScriptBlock script)
+    {
+        _ = cmdlet;
+        _script = script;
+        _variables = [_underscore];
+    }
+
+    /// <summary>What the script block writes: one object, an array of several, or null.</summary>
+    internal object? Invoke(object? input)
+    {
+        Collection<PSObject> output = All(input);
+        return output.Count switch
+        {
+            0 => null,
+            1 => output[0],
+            _ => output.ToArray(),
+        };
+    }
+
+    /// <summary>All that the script block writes.</summary>
+    internal Collection<PSObject> All(object? input)
+    {
+        _underscore.Value = input;
+        return _script.InvokeWithContext(null, _variables);
+    }
+}
