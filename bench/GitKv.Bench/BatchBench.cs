@@ -60,7 +60,6 @@ internal static class BatchBench
             buffered.WriteByte((byte)'\n');
         }
 
-        Write("done\n");
         buffered.Flush();
 
         void Write(string text) => buffered.Write(Encoding.UTF8.GetBytes(text));

@@ -58,7 +58,7 @@ internal sealed class Workspace : IDisposable
         if (input is not null)
         {
             input(process.StandardInput.BaseStream);
-            process.StandardInput.Close();
+            process.StandardInput.BaseStream.Close();
         }
 
         string output = process.StandardOutput.ReadToEnd();
