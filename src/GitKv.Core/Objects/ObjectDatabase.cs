@@ -22,8 +22,8 @@ public sealed class ObjectDatabase : IDisposable
     /// <summary>The <c>objects</c> folder.</summary>
     public string Directory { get; }
 
-    /// <summary>What to ask for an object that is not here, e.g. of a partial clone; null answers that it is missing.</summary>
-    internal Func<ObjectId, (ObjectType Type, byte[] Content)?>? Promisor { get; set; }
+    /// <summary>Brings an object that is not here, in a partial clone; false where it can't be had.</summary>
+    internal Func<ObjectId, bool>? Promisor { get; set; }
 
     /// <summary>Whether the object is here.</summary>
     public bool Contains(ObjectId id)
@@ -115,7 +115,7 @@ public sealed class ObjectDatabase : IDisposable
     private (ObjectType Type, byte[] Content)? TryRead(ObjectId id, int depth)
     {
         if (depth > 64) throw Corrupt(id, "its delta chain has no end", null);
-        return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null) ?? (depth == 0 ? Promisor?.Invoke(id) : null);
+        return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null) ?? (Brings(id) ? Guarded(id, Find) : null);
 
         (ObjectType, byte[])? Find()
         {
@@ -133,8 +133,7 @@ public sealed class ObjectDatabase : IDisposable
     private (ObjectType Type, long Size)? ReadHeader(ObjectId id, int depth)
     {
         if (depth > 64) throw Corrupt(id, "its delta chain has no end", null);
-        return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null)
-            ?? (depth == 0 && Promisor?.Invoke(id) is { } fetched ? (fetched.Type, fetched.Content.Length) : null);
+        return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null) ?? (Brings(id) ? Guarded(id, Find) : null);
 
         (ObjectType, long)? Find()
         {
@@ -161,6 +160,13 @@ public sealed class ObjectDatabase : IDisposable
         }
 
         return null;
+    }
+
+    private bool Brings(ObjectId id)
+    {
+        if (Promisor?.Invoke(id) != true) return false;
+        RefreshAll();
+        return true;
     }
 
     private bool RefreshAll()

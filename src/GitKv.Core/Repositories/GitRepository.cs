@@ -28,7 +28,7 @@ public sealed class GitRepository : IDisposable
         WorkTree = FindWorkTree(place, LocalSettings);
         Sharing = Sharing.Parse(LocalSettings.Last("core.sharedrepository"));
         Config = new GitConfig(this);
-        _objects = new Lazy<ObjectDatabase>(() => new ObjectDatabase(Path.Combine(CommonDirectory, "objects")));
+        _objects = new Lazy<ObjectDatabase>(OpenObjects);
         _refs = new Lazy<RefStore>(() => new RefStore(this));
         _trees = new Lazy<TreeReader>(() => new TreeReader(Objects));
         _fsync = new Lazy<FsyncPolicy>(() => FsyncPolicy.Parse(Config.Get("core.fsync"), Config.GetBool("core.fsyncObjectFiles")));
@@ -137,6 +137,17 @@ public sealed class GitRepository : IDisposable
         throw new KvException(ErrorIds.RepositoryNotTrusted, KvErrorKind.Denied,
             $"The bare repository '{GitDirectory}' is not used, as safe.bareRepository is 'explicit'. Name it in the environment variable GIT_DIR to use it.",
             GitDirectory);
+    }
+
+    private ObjectDatabase OpenObjects()
+    {
+        var objects = new ObjectDatabase(Path.Combine(CommonDirectory, "objects"));
+
+        // In a partial clone git brings what is missing when it is asked for it.
+        bool isPartial = LocalSettings.Keys.Any(k => k == "extensions.partialclone" || (k.StartsWith("remote.", StringComparison.Ordinal) && k.EndsWith(".promisor", StringComparison.Ordinal)));
+        if (isPartial)
+            objects.Promisor = id => RunGit(["cat-file", "-e", id.ToString()]).ExitCode == 0;
+        return objects;
     }
 
     private static Dictionary<string, List<string>> ReadFormat(RepositoryLocation place)

@@ -131,6 +131,24 @@ public sealed class TreeStoreTests : StoreTestsBase
     }
 
     [Fact]
+    public void A_partial_clone_brings_what_is_missing()
+    {
+        KvStore store = Make(KvLayout.Tree);
+        Set(store, "k/a", "one");
+        Set(store, "k/b", "two");
+        Repo.Run("config", "uploadpack.allowFilter", "true");
+        Repo.Run("config", "uploadpack.allowAnySHA1InWant", "true");
+        string clone = Path.Combine(Repo.Folder, "clone");
+        Git.Run(Repo.Folder, "clone", "-q", "--bare", "--filter=tree:0", "file://" + Repo.Root, "clone");
+        Git.Run(clone, "fetch", "-q", "--filter=tree:0", "origin", "refs/kv/s:refs/kv/s");
+        using var partial = Core.Repositories.GitRepository.Open(clone);
+        KvStore here = KvStore.Open(partial, "s");
+        Assert.Equal("two", Get(here, "k/b"));
+        Set(here, "k/c", "three");
+        Assert.Equal(3, here.Origins(here.Snapshot(), ["k/a", "k/b", "k/c"]).Count);
+    }
+
+    [Fact]
     public void Foreign_files_of_a_branch_are_items_and_stay()
     {
         string tree = Git.RunWith(Repo.Root, $"100644 blob {Repo.Blob("hello")}\tREADME.md\n100644 blob {Repo.Blob("*")}\t.gitignore\n", null, "mktree");
