@@ -75,7 +75,7 @@ internal sealed class HookedUpdate(RefStore store, FsyncPolicy fsync)
 
         try
         {
-            new NameConflicts(store).Check(edits, new LockWait(TimeSpan.Zero, CancellationToken.None));
+            new NameConflicts(store).Check(edits, static _ => false, new LockWait(TimeSpan.Zero, CancellationToken.None));
         }
         catch (KvException conflict)
         {

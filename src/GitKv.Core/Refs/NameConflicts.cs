@@ -27,22 +27,30 @@ internal sealed class NameConflicts(RefStore store)
 
     /// <summary>Refuses edits that make a ref where an existing ref or one of the other edits is in the way.</summary>
     /// <param name="edits">All edits; each ref is as its edit expects.</param>
+    /// <param name="isOurs">Whether this transaction holds a ref's lock.</param>
     /// <param name="wait">How long to wait for the locks of others.</param>
     /// <exception cref="RefConflictException">Some name is in the way.</exception>
-    public void Check(IReadOnlyList<RefEdit> edits, LockWait wait)
+    public void Check(IReadOnlyList<RefEdit> edits, Func<string, bool> isOurs, LockWait wait)
     {
         List<RefEdit> made = [.. edits.Where(edit => !edit.New.IsZero && edit.Expected.IsZero)];
         if (made.Count == 0) return;
-        foreach (RefEdit edit in made) WaitForChildren(edit.Name, wait);
-
-        // After their files: a ref that is being packed meanwhile is found in the one or the other.
-        using PackedRefs packed = store.Packed();
         HashSet<string> names = edits.Select(static edit => edit.Name).ToHashSet(StringComparer.Ordinal);
         foreach (RefEdit edit in made)
         {
             for (string? parent = Parent(edit.Name); parent is not null; parent = Parent(parent))
+                if (names.Contains(parent)) throw RefConflictException.ParentIsRef(edit.Name, parent);
+        }
+
+        foreach (RefEdit edit in made) WaitForChildren(edit.Name, isOurs, wait);
+
+        // After their files: a ref that is being packed meanwhile is found in the one or the other.
+        using PackedRefs packed = store.Packed();
+        foreach (RefEdit edit in made)
+        {
+            for (string? parent = Parent(edit.Name); parent is not null; parent = Parent(parent))
             {
-                if (names.Contains(parent) || packed.TryFind(parent, out ObjectId _)) throw RefConflictException.ParentIsRef(edit.Name, parent);
+                if (packed.TryFind(parent, out ObjectId _) || File.Exists(store.Paths.Loose(parent)))
+                    throw RefConflictException.ParentIsRef(edit.Name, parent);
             }
 
             if (packed.FirstUnder(edit.Name + "/") is { } child) throw RefConflictException.IsFolder(edit.Name, child);
@@ -63,12 +71,12 @@ internal sealed class NameConflicts(RefStore store)
         return slash > "refs".Length ? name[..slash] : null;
     }
 
-    private void WaitForChildren(string name, LockWait wait)
+    private void WaitForChildren(string name, Func<string, bool> isOurs, LockWait wait)
     {
         while (FirstFile(name) is { } child)
         {
             const string suffix = ".lock";
-            if (!child.EndsWith(suffix, StringComparison.Ordinal)) throw RefConflictException.IsFolder(name, child);
+            if (!child.EndsWith(suffix, StringComparison.Ordinal) || isOurs(child[..^suffix.Length])) throw RefConflictException.IsFolder(name, child);
             if (!wait.Pause()) throw LockFile.Locked(store.Paths.Loose(child), child[..^suffix.Length]);
         }
     }

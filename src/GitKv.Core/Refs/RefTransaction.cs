@@ -117,7 +117,7 @@ public sealed class RefTransaction : IDisposable
             CheckBranch(edit);
         }
 
-        new NameConflicts(_store).Check(edits, wait);
+        new NameConflicts(_store).Check(edits, _locks.Holds, wait);
         List<RefEdit> changes = edits.FindAll(static edit => edit.New != edit.Expected);
         if (_hooked is null) LockForWriting(changes, wait);
         _changes = changes;
