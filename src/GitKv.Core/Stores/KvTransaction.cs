@@ -108,7 +108,7 @@ public sealed class KvTransaction : IKvReader, IDisposable
         ThrowIfEnded();
         try
         {
-            return Store.Backend.Commit(this, [.. _overlay.Changes], _writer, options ?? CommitOptions.Default);
+            return Store.Backend.Commit([.. _overlay.Changes], _writer, options ?? CommitOptions.Default);
         }
         catch (Exception e) when (WriteFailure.Is(e))
         {
@@ -141,8 +141,8 @@ public sealed class KvTransaction : IKvReader, IDisposable
 
     private void Add(string key, ObjectId blob, Precondition precondition)
     {
-        if (_isolated && precondition.Kind != PreconditionKind.MustMatch)
-            precondition = Base.TryGet(key, out KvEntry before) ? Precondition.MustMatch(before.Version) : Precondition.MustNotExist;
+        if (_isolated && precondition.Kind is PreconditionKind.Any or PreconditionKind.MustExist)
+            precondition = Precondition.Unchanged(Base.TryGet(key, out KvEntry before) ? before.Version : null);
         _overlay.Add(key, blob, precondition);
     }
 

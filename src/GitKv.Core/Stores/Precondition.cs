@@ -22,6 +22,9 @@ public readonly record struct Precondition
 
     /// <summary>The item must be at <paramref name="version"/>, as a read handed it out.</summary>
     public static Precondition MustMatch(string version) => new(PreconditionKind.MustMatch, version);
+
+    /// <summary>The item must be as a transaction found it: at that version, or with null still not there.</summary>
+    internal static Precondition Unchanged(string? version) => new(PreconditionKind.MustMatch, version);
 }
 
 public enum PreconditionKind

@@ -8,14 +8,13 @@ internal static class Preconditions
     /// <param name="precondition">What must be true.</param>
     /// <param name="key">The key, for the error.</param>
     /// <param name="actual">The item's version; null where there is none.</param>
-    /// <param name="retried">Somebody else's change is what was met: a key that was free when the transaction began is a mismatch then.</param>
     /// <exception cref="KvException">ItemExists; ItemNotFound; VersionMismatch.</exception>
-    public static void Check(Precondition precondition, string key, string? actual, bool retried = false)
+    public static void Check(Precondition precondition, string key, string? actual)
     {
         switch (precondition.Kind)
         {
             case PreconditionKind.MustNotExist when actual is not null:
-                throw retried ? new VersionMismatchException(key, null, actual) : ItemExists(key);
+                throw ItemExists(key);
             case PreconditionKind.MustExist when actual is null:
                 throw ItemNotFound(key);
             case PreconditionKind.MustMatch when !string.Equals(actual, precondition.Version, StringComparison.OrdinalIgnoreCase):

@@ -18,7 +18,7 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
 
     public override ISnapshotSource Open() => new RefSource(Store.Repository, Store.RefPrefix);
 
-    public override CommitResult Commit(KvTransaction transaction, PendingChange[] changes, ObjectWriter writer, CommitOptions options)
+    public override CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options)
     {
         var build = new RefBuild(Store, changes, writer, options, NewSettings);
         FsyncPolicy fsync = Store.Repository.Fsync(options.Durable);
@@ -27,7 +27,7 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
             using RefTransaction refs = Store.Repository.Refs.Begin(fsync);
             bool locked = attempt > 1;
             options.Cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<RefEdit> edits = build.Edits(name => locked ? refs.Lock(name) : Store.Repository.Refs.Read(name) ?? ObjectId.Zero, locked);
+            IReadOnlyList<RefEdit> edits = build.Edits(name => locked ? refs.Lock(name) : Store.Repository.Refs.Read(name) ?? ObjectId.Zero);
             if (edits.Count == 0) return new CommitResult(false, build.Transaction, build.Versions, attempt);
             try
             {

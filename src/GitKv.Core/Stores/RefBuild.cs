@@ -24,8 +24,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 
     /// <summary>Checks the preconditions against what the refs are at, writes the objects, and returns the edits; none where nothing changes.</summary>
     /// <param name="read">Reads a ref, or locks and reads it; zero where there is none. Called in the order of the names.</param>
-    /// <param name="retried">Whether somebody else was met.</param>
-    public IReadOnlyList<RefEdit> Edits(Func<string, ObjectId> read, bool retried)
+    public IReadOnlyList<RefEdit> Edits(Func<string, ObjectId> read)
     {
         var edits = new List<RefEdit>(_sorted.Length + 1);
         var removed = new List<(string Key, ObjectId Last)>();
@@ -36,7 +35,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         {
             ObjectId current = read(name);
             KvEntry? entry = current.IsZero ? null : source.EntryOf(change.Key, current);
-            Preconditions.Check(change.Precondition, change.Key, entry?.Version, retried);
+            Preconditions.Check(change.Precondition, change.Key, entry?.Version);
             Versions[change.Key] = entry?.Version;
             if (change.Blob.IsZero)
             {

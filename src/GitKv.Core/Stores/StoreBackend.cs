@@ -11,18 +11,18 @@ internal abstract class StoreBackend(KvStore store)
     public abstract ISnapshotSource Open();
 
     /// <summary>Lands the changes together or not at all.</summary>
-    public abstract CommitResult Commit(KvTransaction transaction, PendingChange[] changes, ObjectWriter writer, CommitOptions options);
+    public abstract CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options);
 
     /// <summary>The settings that a store which does not exist yet begins with; null where it exists.</summary>
     protected StoreSettings? NewSettings => store.Exists ? null : new StoreSettings(store.Layout, store.Annotate);
 
     /// <summary>Checks every precondition against a state of the store.</summary>
-    protected static void Check(PendingChange[] changes, ISnapshotSource state, bool retried)
+    protected static void Check(PendingChange[] changes, ISnapshotSource state)
     {
         foreach (PendingChange change in changes)
         {
             if (change.Precondition.Kind == PreconditionKind.Any) continue;
-            Preconditions.Check(change.Precondition, change.Key, state.TryGet(change.Key, out KvEntry entry) ? entry.Version : null, retried);
+            Preconditions.Check(change.Precondition, change.Key, state.TryGet(change.Key, out KvEntry entry) ? entry.Version : null);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
 
     public override ISnapshotSource Open() => At(Store.Repository.Refs.Read(Store.RefPrefix) ?? ObjectId.Zero);
 
-    public override CommitResult Commit(KvTransaction transaction, PendingChange[] changes, ObjectWriter writer, CommitOptions options)
+    public override CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options)
     {
         GitRepository repository = Store.Repository;
         FsyncPolicy fsync = repository.Fsync(options.Durable);
@@ -27,19 +27,17 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
         DirectoryChange directory = Arrange(changes);
         Dictionary<string, string?> versions = Versions(changes);
         TreeSource tip = At(repository.Refs.Read(Store.RefPrefix) ?? ObjectId.Zero);
-        bool moved = tip.Commit != ((TreeSource)transaction.Base.Source).Commit;
         for (int attempt = 1; attempt <= MostAttempts; attempt++)
         {
-            ObjectId commit = Build(tip, moved);
+            ObjectId commit = Build(tip);
             if (commit.IsZero) return new CommitResult(false, id, versions, attempt);
             using RefTransaction refs = repository.Refs.Begin(fsync);
             ObjectId current = refs.Lock(Store.RefPrefix);
             if (current != tip.Commit)
             {
                 tip = At(current);
-                moved = true;
                 if (changes.Length > MostUnderLock && attempt < MostAttempts) continue;
-                commit = Build(tip, moved);
+                commit = Build(tip);
                 if (commit.IsZero) return new CommitResult(false, id, versions, ++attempt);
                 attempt++;
             }
@@ -53,7 +51,6 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             {
                 // Where a hook makes git do the swing, nothing was locked until now.
                 tip = (TreeSource)Open();
-                moved = true;
                 continue;
             }
 
@@ -63,10 +60,10 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
         throw TooContended(Store.RefPrefix);
 
         // Writes the trees and the commit on a tip; zero where nothing would change.
-        ObjectId Build(TreeSource on, bool retried)
+        ObjectId Build(TreeSource on)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            Check(changes, on, retried);
+            Check(changes, on);
             ObjectId? settings = on.Commit.IsZero && NewSettings is { } begin ? writer.Write(ObjectType.Blob, begin.ToBytes()) : null;
             ObjectId root = new TreeUpdate(repository.Trees, writer, options.Cancellation).Apply(on.Root, directory, settings);
             if (root == on.Root && !on.Commit.IsZero && !options.Force) return ObjectId.Zero;

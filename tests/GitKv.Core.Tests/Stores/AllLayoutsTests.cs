@@ -115,6 +115,21 @@ public sealed class AllLayoutsTests : StoreTestsBase
 
     [Theory]
     [MemberData(nameof(Layouts))]
+    public void An_isolated_transaction_loses_when_a_key_that_was_free_was_taken(KvLayout layout)
+    {
+        KvStore store = Make(layout);
+        using KvTransaction late = store.Begin(isolated: true);
+        late.Set("n", "2"u8);
+        using KvTransaction exact = store.Begin();
+        exact.Set("n", "2"u8, Precondition.MustNotExist);
+        Set(store, "n", "5");
+        Assert.Null(Assert.Throws<VersionMismatchException>(() => late.Commit()).Expected);
+        Assert.Equal(ErrorIds.ItemExists, Assert.Throws<KvException>(() => exact.Commit()).ErrorId);
+        Assert.Equal("5", Get(store, "n"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
     public void Setting_the_present_value_changes_nothing(KvLayout layout)
     {
         KvStore store = Make(layout);
