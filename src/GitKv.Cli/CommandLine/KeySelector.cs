@@ -5,7 +5,7 @@ namespace GitKv.Cli.CommandLine;
 /// <summary>A key argument: a pattern where it holds wildcards, else exactly one key.</summary>
 /// <param name="Key">The key; null for a pattern.</param>
 /// <param name="Pattern">The pattern; null for a key.</param>
-internal readonly record struct KeySelector(string? Key, KeyPattern? Pattern)
+internal sealed record KeySelector(string? Key, KeyPattern? Pattern)
 {
     public static KeySelector Parse(string argument, bool literal)
     {

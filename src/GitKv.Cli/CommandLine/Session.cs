@@ -29,7 +29,7 @@ internal sealed class Session : IDisposable
 
     public string? RefPrefix => _refPrefix;
 
-    public GitRepository Repository => _repository ??= GitRepository.Open(Environment.CurrentDirectory);
+    public GitRepository Repository => _repository ??= GitRepository.Open(".");
 
     /// <summary>For verbs that write: cancelled by Ctrl+C. The first use changes what Ctrl+C does, see <see cref="Interrupt"/>.</summary>
     public CancellationToken Cancellation => Shell.Interrupt.Token;

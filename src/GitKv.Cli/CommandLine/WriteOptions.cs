@@ -12,22 +12,34 @@ internal sealed class WriteOptions
     private readonly Option<string?> _author = new("--author") { Description = "Who, as 'Name <address>'. [default: as git is configured]", HelpName = "who" };
     private readonly Option<bool> _durable = new("--durable") { Description = "Return only when everything is on the disk, whatever git is configured to do." };
 
+    private readonly Option<double?> _patience = new("--lock-timeout") { Description = "How long to wait for locks that others hold. [default: 5]", HelpName = "seconds" };
+
     public void AddTo(Command command)
     {
         command.Add(_message);
         command.Add(_author);
         command.Add(_durable);
+        command.Add(_patience);
     }
 
     public bool IsDurable(ParseResult result) => result.GetValue(_durable);
 
-    public CommitOptions Read(Session session, ParseResult result) => new()
+    public CommitOptions Read(Session session, ParseResult result)
     {
-        Message = result.GetValue(_message),
-        Author = ParseAuthor(result.GetValue(_author)),
-        Durable = IsDurable(result),
-        Cancellation = session.Cancellation,
-    };
+        if (result.GetValue(_patience) is { } seconds)
+        {
+            if (seconds is not (>= 0 and <= 86400)) throw CliException.Usage("--lock-timeout takes seconds from 0 to 86400.");
+            session.Repository.Refs.LockTimeout = TimeSpan.FromSeconds(seconds);
+        }
+
+        return new CommitOptions
+        {
+            Message = result.GetValue(_message),
+            Author = ParseAuthor(result.GetValue(_author)),
+            Durable = IsDurable(result),
+            Cancellation = session.Cancellation,
+        };
+    }
 
     private static GitIdentity? ParseAuthor(string? text)
     {
