@@ -9,7 +9,7 @@ public sealed class HostileKeyTests : CommandTestsBase
     private static readonly string[] s_keys =
     [
         " ", " a b ", "%", "%41", "%2F", "-", "--force", ".git", ".gitkv", "..a", "...", "@", "@{u}", "HEAD", "a..b", "a.", "a.lock", "a.LOCK/b",
-        "a\nb\tc", "con", "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef", "q'\"$(id)`x`", "refs/heads/main", "x^y:z?*[\\]", "~0", "~0/~f", "ä/ö", "a\u0308", "😀/👩‍👩‍👧",
+        "a\nb\tc", "con", "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef", "q'\"$(id)`x`", "refs/heads/main", "x^y:z?*[\\]", "~0", "~1/~f", "ä/ö", "a\u0308", "😀/👩‍👩‍👧",
         new string('x', 250),
     ];
 
@@ -33,6 +33,20 @@ public sealed class HostileKeyTests : CommandTestsBase
             Run("-s", "s", "cp", "--force", "--", key, "copy");
         Run(["-s", "s", "rm", "--literal", "--", "copy", .. s_keys]);
         Assert.Equal("", Run("-s", "s", "ls").Output);
+    }
+
+    [Theory]
+    [InlineData("tree")]
+    [InlineData("branch")]
+    [InlineData("ref")]
+    public void A_key_below_another_in_one_transaction_is_a_conflict_and_changes_nothing(string layout)
+    {
+        Run("store", "create", "s", "--layout", layout);
+        string before = Repo.Run("for-each-ref");
+        CommandOutcome outcome = GitKvCommand.Try(Repo.Root, "{\"key\":\"a\",\"value\":1}\n{\"key\":\"a/b\",\"value\":1}\n"u8.ToArray(), null, "-s", "s", "set", "--stdin");
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Matches(@"\Agitkv: .*'a'.* \[KeyIs(Directory|Item)\]\r?\n\z", outcome.Error);
+        Assert.Equal(before, Repo.Run("for-each-ref"));
     }
 
     [Theory]
