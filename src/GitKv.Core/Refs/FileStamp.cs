@@ -12,6 +12,9 @@ internal readonly record struct FileStamp(bool Exists, long Length, long Modifie
     /// </summary>
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>The same where the file's identity is known: that comes back only if its number was freed and given out again within a tick of the kernel's clock.</summary>
+    private static readonly TimeSpan s_tickOfIdentity = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The stamp of the file at a path.</summary>
     public static FileStamp Of(string path)
     {
@@ -26,7 +29,7 @@ internal readonly record struct FileStamp(bool Exists, long Length, long Modifie
         : new FileStamp(true, RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks, 0, 0);
 
     /// <summary>Whether a content read at a time stays recognisable by this stamp.</summary>
-    public bool IsTrustworthy(DateTime readAt) => !Exists || readAt.Ticks - Modified > s_tick.Ticks;
+    public bool IsTrustworthy(DateTime readAt) => !Exists || readAt.Ticks - Modified > (Inode == 0 ? s_tick : s_tickOfIdentity).Ticks;
 
     private static FileStamp From(FileFacts facts) =>
         new(true, facts.Size, DateTime.UnixEpoch.Ticks + (facts.Modified / 100), facts.Inode, facts.Changed);

@@ -13,7 +13,7 @@ internal sealed class HeldRef(string name, string path, LockFile file, ObjectId 
     public LockFile Lock { get; } = file;
 
     /// <summary>The object it points at; Zero when it does not exist.</summary>
-    public ObjectId Current { get; } = current;
+    public ObjectId Current { get; set; } = current;
 
     /// <summary>Whether it has its own file.</summary>
     public bool IsLoose { get; } = isLoose;

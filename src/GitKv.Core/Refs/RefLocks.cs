@@ -22,18 +22,43 @@ internal sealed class RefLocks(RefStore store) : IDisposable
     public HeldRef Take(string name, LockWait wait)
     {
         if (_held.TryGetValue(name, out HeldRef? held)) return held;
-        string path = store.Paths.Loose(name);
         while (true)
         {
-            if (TryTake(name, path, wait) is { } taken)
+            HeldRef taken = TakeFile(name, wait);
+            if (!taken.IsLoose)
             {
-                _held.Add(name, taken);
-                if (_held.Count > OpenFiles) taken.Lock.CloseHandle();
-                return taken;
+                using PackedRefs packed = store.Packed();
+                if (!Settle(taken, packed))
+                {
+                    StepBack(name, wait);
+                    continue;
+                }
             }
 
-            if (!wait.Pause() && _conflicts.LockedParent(name, Holds) is { } parent)
-                throw LockFile.Locked(store.Paths.Loose(parent) + ".lock", parent);
+            return taken;
+        }
+    }
+
+    /// <summary>Locks several refs. The packed refs are read once, when all are locked: what they say of a locked ref can't change.</summary>
+    /// <exception cref="KvException">As <see cref="Take"/>.</exception>
+    /// <exception cref="RefConflictException">As <see cref="Take"/>.</exception>
+    public void TakeAll(IEnumerable<string> names, LockWait wait)
+    {
+        List<HeldRef> unsettled = [];
+        foreach (string name in names)
+            if (!Holds(name) && TakeFile(name, wait) is { IsLoose: false } taken) unsettled.Add(taken);
+        if (unsettled.Count == 0) return;
+        List<string> again = [];
+        using (PackedRefs packed = store.Packed())
+        {
+            foreach (HeldRef taken in unsettled)
+                if (!Settle(taken, packed)) again.Add(taken.Name);
+        }
+
+        foreach (string name in again)
+        {
+            StepBack(name, wait);
+            Take(name, wait);
         }
     }
 
@@ -58,25 +83,23 @@ internal sealed class RefLocks(RefStore store) : IDisposable
         _held.Clear();
     }
 
-    private HeldRef? TryTake(string name, string path, LockWait wait)
+    /// <summary>Takes the lock and reads the ref's own file.</summary>
+    private HeldRef TakeFile(string name, LockWait wait)
     {
+        string path = store.Paths.Loose(name);
         LockFile? file = null;
         try
         {
+            // Before, so that no folder is made in vain; after, as it may have come meanwhile.
+            CheckCase(name);
             file = LockFile.Take(path + ".lock", name, wait, store.Sharing);
-            if (store.Exact?.TakenBy(store.Paths.Base(name), name) is { } other) throw RefConflictException.DiffersInCase(name, other);
+            CheckCase(name);
             LooseRef loose = store.ReadLoose(name);
             if (loose.Symbolic is not null) throw IsSymbolic(name, loose.Symbolic);
-            ObjectId current = loose.Id;
-            if (!loose.Exists)
-            {
-                using PackedRefs packed = store.Packed();
-                packed.TryFind(name, out current);
-            }
-
-            if (current.IsZero && _conflicts.LockedParent(name, Holds) is not null) return null;
-            var held = new HeldRef(name, path, file, current, loose.Exists);
+            var held = new HeldRef(name, path, file, loose.Id, loose.Exists);
             file = null;
+            _held.Add(name, held);
+            if (_held.Count > OpenFiles) held.Lock.CloseHandle();
             return held;
         }
         catch (BlockedByFileException blocked)
@@ -87,6 +110,28 @@ internal sealed class RefLocks(RefStore store) : IDisposable
         {
             file?.Dispose();
         }
+    }
+
+    /// <summary>Gives a ref without its own file its packed value. False, with the lock released, when the ref is new and somebody is at the one above it.</summary>
+    private bool Settle(HeldRef held, PackedRefs packed)
+    {
+        packed.TryFind(held.Name, out ObjectId current);
+        held.Current = current;
+        if (!current.IsZero || _conflicts.LockedParent(held.Name, Holds) is null) return true;
+        _held.Remove(held.Name);
+        held.Dispose();
+        return false;
+    }
+
+    private void StepBack(string name, LockWait wait)
+    {
+        if (!wait.Pause() && _conflicts.LockedParent(name, Holds) is { } parent)
+            throw LockFile.Locked(store.Paths.Loose(parent) + ".lock", parent);
+    }
+
+    private void CheckCase(string name)
+    {
+        if (store.Exact?.TakenBy(store.Paths.Base(name), name) is { } other) throw RefConflictException.DiffersInCase(name, other);
     }
 
     internal static KvException IsSymbolic(string name, string target) =>

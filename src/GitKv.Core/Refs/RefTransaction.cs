@@ -110,9 +110,10 @@ public sealed class RefTransaction : IDisposable
 
     private void LockAll(List<RefEdit> edits, LockWait wait)
     {
+        if (_hooked is null) _locks.TakeAll(edits.Select(static edit => edit.Name), wait);
         foreach (RefEdit edit in edits)
         {
-            ObjectId current = _hooked is not null ? _hooked.Read(edit.Name) : _locks.Take(edit.Name, wait).Current;
+            ObjectId current = _hooked is not null ? _hooked.Read(edit.Name) : _locks[edit.Name].Current;
             if (current != edit.Expected) throw new RefMismatchException(edit.Name, edit.Expected, current);
             CheckBranch(edit);
         }
