@@ -155,11 +155,18 @@ public sealed class ObjectDatabase : IDisposable
         foreach (ObjectSource source in _sources.Value)
         {
             if (source.TryFindPacked(id, out PackFile pack, out long offset))
-                return pack.Open(offset, out _, out long packed) is { } stream ? new SizedStream(stream, packed, id) : null;
-            if (source.Loose.Open(id, out _, out long size, out _) is { } loose) return new SizedStream(loose, size, id);
+                return pack.Open(offset, out ObjectType inPack, out long packed) is { } stream ? Blob(stream, inPack, packed) : null;
+            if (source.Loose.Open(id, out ObjectType type, out long size, out _) is { } loose) return Blob(loose, type, size);
         }
 
         return null;
+
+        SizedStream Blob(Stream stream, ObjectType type, long size)
+        {
+            if (type == ObjectType.Blob) return new SizedStream(stream, size, id);
+            stream.Dispose();
+            throw Corrupt(id, $"it is a {type}, not a {ObjectType.Blob}", null);
+        }
     }
 
     private bool Brings(ObjectId id)
