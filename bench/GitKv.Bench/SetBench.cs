@@ -7,6 +7,7 @@ namespace GitKv.Bench;
 internal static class SetBench
 {
     private const int Inner = 20;
+    private const int InnerGit = 4;
 
     public static void Run(Workspace workspace)
     {
@@ -24,9 +25,9 @@ internal static class SetBench
         Timing.Row("set at 1,000 keys in one directory", $"{at1000 / Inner * 1e3:0.000} ms");
         Timing.Row("set at 100,000 keys in one directory", $"{at100000 / Inner * 1e3:0.000} ms, {growth:0.00} times that at 1,000 (goal: at most 1.5)");
 
-        (double own, double git, double ratio) = Timing.Pair(41, r => Set(large, 50_000 + r, r), r => WithGit(path, r));
-        Timing.Row("set at 100,000 keys, beside git", $"{own * 1e3:0.000} ms");
-        Timing.Row("git hash-object + git update-ref (a blob, no tree)", $"{git * 1e3:0.000} ms, GitKv {ratio:0.0} times as fast (goal: 15)");
+        (double own, double git, double ratio) = Timing.Pair(41, r => Many(large, r + 100), r => ManyWithGit(path, r));
+        Timing.Row("set at 100,000 keys, beside git", $"{own / Inner * 1e3:0.000} ms");
+        Timing.Row("git hash-object + git update-ref (a blob, no tree)", $"{git / InnerGit * 1e3:0.000} ms, GitKv {ratio * Inner / InnerGit:0.0} times as fast (goal: 15)");
 
         void Many(KvStore store, int round)
         {
@@ -39,6 +40,11 @@ internal static class SetBench
         using KvTransaction transaction = store.Begin();
         transaction.Set($"dir/key-{(uint)(number * 7919) % 1000}", Workspace.Document(number, round + 1000));
         transaction.Commit();
+    }
+
+    private static void ManyWithGit(string path, int round)
+    {
+        for (int i = 0; i < InnerGit; i++) WithGit(path, round * InnerGit + i);
     }
 
     private static void WithGit(string path, int round)

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using GitKv.Core.Diagnostics;
+using GitKv.Core.Native;
 using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Objects;
@@ -16,26 +18,21 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
         string path = loose.PathOf(id);
         Span<byte> header = stackalloc byte[32];
         header = header[..ObjectHeader.Write(header, type, content.Length)];
-        using var file = new ObjectFile(Path.GetDirectoryName(path)!, "obj");
-        int stored = header.Length + content.Length;
-        if (stored <= StoreBelow)
+        if (header.Length + content.Length <= StoreBelow)
         {
             Span<byte> buffer = stackalloc byte[StoreBelow + Deflate.StoredOverhead];
-            file.Stream.Write(buffer[..Deflate.Store(buffer, header, content)]);
+            WriteFile(path, buffer[..Deflate.Store(buffer, header, content)]);
+            return;
         }
-        else
+
+        using var compressed = new MemoryStream(content.Length / 2);
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var buffered = new BufferedStream(file.Stream, 64 * 1024);
-            using (var zlib = new ZLibStream(buffered, CompressionLevel.Fastest, leaveOpen: true))
-            {
-                zlib.Write(header);
-                zlib.Write(content);
-            }
-
-            buffered.Flush();
+            zlib.Write(header);
+            zlib.Write(content);
         }
 
-        file.Name(path, fsync.LooseObjects, fsync.Folders);
+        WriteFile(path, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
     }
 
     /// <summary>Writes a blob of known size from a stream, in constant memory.</summary>
@@ -73,5 +70,21 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
         var id = new ObjectId(hash);
         if (!loose.Freshen(id)) file.Name(loose.PathOf(id), fsync.LooseObjects, fsync.Folders);
         return id;
+    }
+
+    private void WriteFile(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (SmallFile.IsSupported && OperatingSystem.IsLinux())
+        {
+            FaultPoint.Reach("object.created");
+            SmallFile.Write(path, bytes, fsync.LooseObjects);
+            FaultPoint.Reach("object.named");
+            if (fsync.Folders) UnixFile.SyncFolder(Path.GetDirectoryName(path)!);
+            return;
+        }
+
+        using var file = new ObjectFile(Path.GetDirectoryName(path)!, "obj");
+        file.Stream.Write(bytes);
+        file.Name(path, fsync.LooseObjects, fsync.Folders);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using GitKv.Core.Errors;
+using GitKv.Core.Native;
 using GitKv.Core.Objects;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,9 +18,15 @@ internal readonly record struct LooseRef(bool Exists, ObjectId Id, string? Symbo
     /// <exception cref="KvException">RefCorrupt.</exception>
     public static LooseRef Read(string path, string name)
     {
+        Span<byte> buffer = stackalloc byte[LongestContent];
+        if (SmallFile.IsSupported && OperatingSystem.IsLinux())
+        {
+            int read = SmallFile.Read(path, buffer);
+            return read < 0 ? default : Parse(buffer[..read], path, name);
+        }
+
         // A missing file is usual, and an exception for it is slow.
         if (!File.Exists(path)) return default;
-        Span<byte> buffer = stackalloc byte[LongestContent];
         int length = 0;
         try
         {

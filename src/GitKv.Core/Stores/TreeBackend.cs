@@ -71,6 +71,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
                 CommitMessage.Compose(options.Message, summary, id));
             ObjectId written = writer.Write(ObjectType.Commit, commit.ToCommit());
             writer.Flush(options.Cancellation);
+            repository.Trees.RememberRoot(written, root);
             return written;
         }
     }
@@ -89,6 +90,5 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
         return versions;
     }
 
-    private TreeSource At(ObjectId commit) =>
-        new(Store.Repository.Trees, commit, commit.IsZero ? ObjectId.Zero : RefTarget.Read(Store.Repository, commit, ObjectType.Commit).Target);
+    private TreeSource At(ObjectId commit) => new(Store.Repository.Trees, commit, Store.Repository.Trees.RootOf(commit));
 }

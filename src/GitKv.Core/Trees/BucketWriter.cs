@@ -8,7 +8,7 @@ namespace GitKv.Core.Trees;
 internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
 {
     private const int Few = 16;
-    private readonly ArrayBufferWriter<byte> _buffer = new(16 * 1024);
+    private readonly ArrayBufferWriter<byte> _buffer = new(4 * 1024);
 
     /// <summary>Returns the directory's new tree; null where nothing is left in it.</summary>
     /// <param name="directory">The present one; zero for none.</param>

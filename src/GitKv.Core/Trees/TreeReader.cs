@@ -7,12 +7,14 @@ namespace GitKv.Core.Trees;
 /// </summary>
 internal sealed class TreeReader(ObjectDatabase database)
 {
+    private const int MostRoots = 256;
     private const int CacheBytes = 64 * 1024 * 1024;
 
     // Far above what keys of 4,096 bytes can make, far below what the stack bears.
     private const int MaxNesting = 2048;
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectId, GitTree> _cache = [];
+    private readonly Dictionary<ObjectId, ObjectId> _roots = [];
     private long _cached;
 
     /// <summary>The tree of this id.</summary>
@@ -33,6 +35,38 @@ internal sealed class TreeReader(ObjectDatabase database)
         catch (InvalidDataException e)
         {
             throw ObjectDatabase.Corrupt(id, e.Message, e);
+        }
+    }
+
+    /// <summary>The root of a commit.</summary>
+    public ObjectId RootOf(ObjectId commit)
+    {
+        if (commit.IsZero) return ObjectId.Zero;
+        lock (_gate)
+        {
+            if (_roots.TryGetValue(commit, out ObjectId known)) return known;
+        }
+
+        byte[] content = database.Read(commit, ObjectType.Commit);
+        try
+        {
+            ObjectId root = GitCommit.Parse(content).Target;
+            RememberRoot(commit, root);
+            return root;
+        }
+        catch (InvalidDataException e)
+        {
+            throw ObjectDatabase.Corrupt(commit, e.Message, e);
+        }
+    }
+
+    /// <summary>Keeps the root of a commit that was written just now.</summary>
+    public void RememberRoot(ObjectId commit, ObjectId root)
+    {
+        lock (_gate)
+        {
+            if (_roots.Count >= MostRoots) _roots.Clear();
+            _roots[commit] = root;
         }
     }
 

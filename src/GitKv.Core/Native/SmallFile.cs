@@ -1,0 +1,146 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace GitKv.Core.Native;
+
+/// <summary>
+/// Reads and writes small files by the three or four system calls that this takes, where .NET makes eight to eleven: a single set
+/// reads one file three times and writes half a dozen. Linux only; callers go through .NET elsewhere.
+/// </summary>
+internal static partial class SmallFile
+{
+    private const int IsFolder = 21;
+    private const int NotAFolder = 20;
+    private const int WriteOnly = 1;
+    private const int Create = 0x40;
+    private const int Exclusive = 0x80;
+    private const int CloseOnExec = 0x80000;
+    private const int NoSuchFile = 2;
+    private const int Interrupted = 4;
+    private const int ReadOnlyForAll = 0x124;
+    private static readonly string s_unique = $"tmp_obj_{Environment.ProcessId}_{Guid.NewGuid():N}_";
+    private static long s_count;
+
+    // The flags' values are those of these architectures, where open's mode is passed like any argument.
+    public static bool IsSupported { get; } =
+        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+
+    /// <summary>Reads the beginning of a file. Returns how much there was; -1 where there is no such file, or it is a folder.</summary>
+    [SupportedOSPlatform("linux")]
+    public static int Read(string path, Span<byte> buffer)
+    {
+        int file = open(path, CloseOnExec, 0);
+        if (file < 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            return error is NoSuchFile or NotAFolder ? -1 : throw Failed(error, path);
+        }
+
+        try
+        {
+            int length = 0;
+            while (length < buffer.Length)
+            {
+                nint count = read(file, buffer[length..], buffer.Length - length);
+                if (count == 0) break;
+                if (count > 0) length += (int)count;
+                else if (Marshal.GetLastPInvokeError() is var error && error == IsFolder) return -1;
+                else if (error != Interrupted) throw Failed(error, path);
+            }
+
+            return length;
+        }
+        finally
+        {
+            _ = close(file);
+        }
+    }
+
+    /// <summary>Writes <paramref name="content"/> as <paramref name="path"/>, read-only, whole or not at all. The folder is made when missing.</summary>
+    /// <exception cref="IOException">As for any file; nothing is left behind.</exception>
+    [SupportedOSPlatform("linux")]
+    public static void Write(string path, ReadOnlySpan<byte> content, bool sync)
+    {
+        string folder = path[..path.LastIndexOf('/')];
+        string temporary = $"{folder}/{s_unique}{Interlocked.Increment(ref s_count)}";
+        for (int attempt = 0; ; attempt++)
+        {
+            int file = open(temporary, WriteOnly | Create | Exclusive | CloseOnExec, ReadOnlyForAll);
+            if (file < 0)
+            {
+                int error = Marshal.GetLastPInvokeError();
+                if (error != NoSuchFile || attempt > 5) throw Failed(error, temporary);
+
+                // A new repository has no such folder yet, and gc removes empty ones.
+                Directory.CreateDirectory(folder);
+                continue;
+            }
+
+            try
+            {
+                Fill(file, content, temporary);
+                if (sync && fsync(file) != 0) throw Failed(Marshal.GetLastPInvokeError(), temporary);
+            }
+            catch
+            {
+                _ = close(file);
+                _ = unlink(temporary);
+                throw;
+            }
+
+            if (close(file) != 0 || rename(temporary, path) != 0)
+            {
+                int error = Marshal.GetLastPInvokeError();
+                _ = unlink(temporary);
+                throw Failed(error, path);
+            }
+
+            return;
+        }
+    }
+
+    private static void Fill(int file, ReadOnlySpan<byte> content, string path)
+    {
+        while (!content.IsEmpty)
+        {
+            nint written = write(file, content, content.Length);
+            if (written < 0)
+            {
+                int error = Marshal.GetLastPInvokeError();
+                if (error == Interrupted) continue;
+                throw Failed(error, path);
+            }
+
+            content = content[(int)written..];
+        }
+    }
+
+    private static Exception Failed(int error, string path)
+    {
+        string message = $"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'";
+
+        // EACCES and EPERM arrive from .NET's own calls in this form too.
+        return error is 13 or 1 ? new UnauthorizedAccessException(message) : new IOException(message, error);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint read(int file, Span<byte> buffer, nint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int file, ReadOnlySpan<byte> content, nint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int file);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int file);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int rename(string from, string to);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int unlink(string path);
+}
