@@ -94,7 +94,7 @@ internal static class NameRules
     }
 
     /// <summary>Code points that HFS+ leaves out of names, so that two names, or a name and ".git", would be one file.</summary>
-    private static bool IsIgnoredByHfs(int c) => c is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0xFEFF;
+    public static bool IsIgnoredByHfs(int c) => c is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0xFEFF;
 
     private static bool LooksLikeObjectId(ReadOnlySpan<char> component) => component.Length == 40 && !component.ContainsAnyExcept(HexDigits);
 

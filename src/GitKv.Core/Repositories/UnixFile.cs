@@ -11,6 +11,8 @@ internal static partial class UnixFile
     private const int DoNotFollow = 0x100;
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
+    private const int TypeOfFile = 0xF000;
+    private const int PlainFile = 0x8000;
 
     private static bool s_hasStatx = OperatingSystem.IsLinux();
 
@@ -64,7 +66,7 @@ internal static partial class UnixFile
         {
             return statx(folder, path, flags, BasicStats, out Statx found) == 0
                 ? new FileFacts(found.Uid, found.Inode, (long)found.Size, (found.Modified.Seconds * 1_000_000_000) + found.Modified.Nanoseconds,
-                    (found.Changed.Seconds * 1_000_000_000) + found.Changed.Nanoseconds)
+                    (found.Changed.Seconds * 1_000_000_000) + found.Changed.Nanoseconds, (found.Mode & TypeOfFile) == PlainFile)
                 : null;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
@@ -104,6 +106,9 @@ internal static partial class UnixFile
         [FieldOffset(20)]
         public uint Uid;
 
+        [FieldOffset(28)]
+        public ushort Mode;
+
         [FieldOffset(32)]
         public ulong Inode;
 
@@ -118,5 +123,5 @@ internal static partial class UnixFile
     }
 }
 
-/// <summary>Owner, identity, size and times (nanoseconds since 1970) of a file.</summary>
-internal readonly record struct FileFacts(uint Owner, ulong Inode, long Size, long Modified, long Changed);
+/// <summary>Owner, identity, size and times (nanoseconds since 1970) of a file, and whether it is a plain one: no folder, link, pipe or device.</summary>
+internal readonly record struct FileFacts(uint Owner, ulong Inode, long Size, long Modified, long Changed, bool IsPlainFile);

@@ -29,6 +29,15 @@ internal static class JsonFormatter
         }
     }
 
+    /// <summary>Copies what stands between the braces of an object in the stored form.</summary>
+    public static void CopyProperties(ReadOnlySpan<byte> json, Utf8JsonWriter writer)
+    {
+        var reader = new Utf8JsonReader(json, ValueCodec.ReaderOptions);
+        var names = new Stack<HashSet<string>>([new HashSet<string>(StringComparer.Ordinal)]);
+        reader.Read();
+        while (reader.Read() && reader.CurrentDepth > 0) CopyToken(ref reader, writer, names);
+    }
+
     private static void CopyToken(ref Utf8JsonReader reader, Utf8JsonWriter writer, Stack<HashSet<string>> names)
     {
         switch (reader.TokenType)

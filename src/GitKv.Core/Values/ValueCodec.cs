@@ -146,7 +146,7 @@ public static class ValueCodec
         {
             throw ValueErrors.Invalid("The YAML holds more than one document, and a value is one. Give one of them, or import the file (Import-GitKvItem, gitkv import).");
         }
-        return FromJson(writer => YamlJsonWriter.Write(node, writer));
+        return FromJson(writer => YamlJsonWriter.Write(node, writer, new YamlExpansion()));
     }
 
     /// <summary>JSON as a YAML document. Text that would read back as something else is quoted, so that <see cref="YamlToJson"/> gives the same value.</summary>

@@ -20,13 +20,16 @@ internal static class ValueErrors
     public static KvException NotUnicode() =>
         Invalid("The text holds half of a surrogate pair or other bytes that are not valid Unicode, so it can't be stored as text. Store it as bytes.");
 
-    public static KvException Json(JsonException error)
+    public static KvException Json(JsonException error) => Invalid($"The value is {NotJson(error)} Correct it, or store it as text.", error);
+
+    /// <summary>What the reader of JSON has to say, with its place: "not valid JSON (line 2, byte 8): …".</summary>
+    public static string NotJson(JsonException error)
     {
-        string where = error is { LineNumber: { } line, BytePositionInLine: { } position } ? $" (line {line + 1}, byte {position + 1})" : "";
+        string line = error.LineNumber > 0 ? $"line {error.LineNumber + 1}, " : "";
         string what = error.Message;
-        int detail = what.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        if (detail > 0) what = what[..detail];
-        return Invalid($"The value is not valid JSON{where}: {what} Correct it, or store it as text.", error);
+        int place = what.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        if (place > 0) what = what[..place];
+        return $"not valid JSON ({line}byte {error.BytePositionInLine + 1}): {what}";
     }
 
     /// <exception cref="KvException">ValueInvalid: half a surrogate pair.</exception>

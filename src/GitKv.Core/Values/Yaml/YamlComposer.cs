@@ -17,23 +17,31 @@ internal sealed class YamlComposer
 
     /// <summary>The next document; null after the last.</summary>
     /// <exception cref="KvException">ValueInvalid, ValueTooDeep, ValueHasCycle.</exception>
-    public YamlNode? Next()
+    public YamlNode? Next() => Begin() ? Do(ReadNode) : null;
+
+    /// <summary>Goes to the next document, to be read by <see cref="Entries"/>; false after the last.</summary>
+    public bool Begin() => Do(() =>
     {
-        try
+        while (_parser.MoveNext())
         {
-            while (_parser.MoveNext())
-            {
-                if (_parser.Current is not DocumentStart) continue;
-                _anchors.Clear();
-                Advance();
-                return ReadNode();
-            }
-            return null;
+            if (_parser.Current is not DocumentStart) continue;
+            _anchors.Clear();
+            _depth = 0;
+            Advance();
+            return true;
         }
-        catch (YamlException error)
-        {
-            throw At(error.Start, error.Message, error);
-        }
+        return false;
+    });
+
+    /// <summary>Whether the document begun is a mapping.</summary>
+    public bool AtMapping => _parser.Current is MappingStart;
+
+    /// <summary>The entries of the mapping that the document begun is, one at a time. What is anchored stays in memory, the rest does not.</summary>
+    public IEnumerable<(string Key, YamlNode Value)> Entries()
+    {
+        Do(() => Open((MappingStart)_parser.Current!));
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (Do(() => ReadEntry(names, out (string, YamlNode) entry) ? entry : default((string Key, YamlNode Value)?)) is { } next) yield return next;
     }
 
     public static KvException At(Mark place, string problem, Exception? inner = null) =>
@@ -60,27 +68,45 @@ internal sealed class YamlComposer
                 while (Advance() is not SequenceEnd) sequence.Items.Add(ReadNode());
                 return Leave(sequence);
             case MappingStart start:
-                RequireTag(start, "tag:yaml.org,2002:map", "tag:yaml.org,2002:set");
-                var mapping = Remember(start, new YamlMapping(start.Start));
-                Enter();
-                ReadEntries(mapping);
+                YamlMapping mapping = Open(start);
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                while (ReadEntry(names, out (string, YamlNode) entry)) mapping.Entries.Add(entry);
                 return Leave(mapping);
             default:
                 throw ValueErrors.Invalid("The YAML ends in the middle of a document. Complete it.");
         }
     }
 
-    private void ReadEntries(YamlMapping mapping)
+    private YamlMapping Open(MappingStart start)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        while (Advance() is not MappingEnd)
+        RequireTag(start, "tag:yaml.org,2002:map", "tag:yaml.org,2002:set");
+        var mapping = Remember(start, new YamlMapping(start.Start));
+        Enter();
+        return mapping;
+    }
+
+    private bool ReadEntry(HashSet<string> names, out (string Key, YamlNode Value) entry)
+    {
+        entry = default;
+        if (Advance() is MappingEnd) return false;
+        YamlNode key = ReadNode();
+        if (key is YamlAlias alias) key = alias.Target;
+        if (key is not YamlScalar scalar) throw At(key.Start, "a key is a sequence or a mapping, and JSON's are text. Give it a key that is text.");
+        if (!names.Add(scalar.Value)) throw At(key.Start, $"the key '{Keys.KeyErrors.Show(scalar.Value)}' stands twice in one mapping. Remove one of the two.");
+        Advance();
+        entry = (scalar.Value, ReadNode());
+        return true;
+    }
+
+    private static T Do<T>(Func<T> read)
+    {
+        try
         {
-            YamlNode key = ReadNode();
-            if (key is YamlAlias alias) key = alias.Target;
-            if (key is not YamlScalar scalar) throw At(key.Start, "a key is a sequence or a mapping, and JSON's are text. Give it a key that is text.");
-            if (!names.Add(scalar.Value)) throw At(key.Start, $"the key '{Keys.KeyErrors.Show(scalar.Value)}' stands twice in one mapping. Remove one of the two.");
-            Advance();
-            mapping.Entries.Add((scalar.Value, ReadNode()));
+            return read();
+        }
+        catch (YamlException error)
+        {
+            throw At(error.Start, error.Message, error);
         }
     }
 

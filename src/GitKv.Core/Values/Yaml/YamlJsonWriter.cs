@@ -6,19 +6,20 @@ namespace GitKv.Core.Values.Yaml;
 /// <summary>Writes a YAML document as JSON, with its aliases expanded.</summary>
 internal sealed class YamlJsonWriter
 {
-    /// <summary>How much aliases may add, in characters and nodes: far above what people write, far below what "billion laughs" asks for.</summary>
-    private const long MostExpanded = 16 * 1024 * 1024;
-
     private readonly Utf8JsonWriter _writer;
-    private long _expanded;
+    private readonly YamlExpansion _expansion;
 
-    private YamlJsonWriter(Utf8JsonWriter writer) => _writer = writer;
+    private YamlJsonWriter(Utf8JsonWriter writer, YamlExpansion expansion)
+    {
+        _writer = writer;
+        _expansion = expansion;
+    }
 
     /// <exception cref="KvException">ValueInvalid, ValueTooDeep, ValueTooLarge.</exception>
-    public static void Write(YamlNode? document, Utf8JsonWriter writer)
+    public static void Write(YamlNode? document, Utf8JsonWriter writer, YamlExpansion expansion)
     {
         if (document is null) writer.WriteNullValue();
-        else new YamlJsonWriter(writer).Write(document, inAlias: false);
+        else new YamlJsonWriter(writer, expansion).Write(document, inAlias: false);
     }
 
     private void Write(YamlNode node, bool inAlias)
@@ -29,23 +30,23 @@ internal sealed class YamlJsonWriter
                 Write(alias.Target, inAlias: true);
                 break;
             case YamlScalar scalar:
-                if (inAlias) Count(scalar.Value.Length);
+                if (inAlias) _expansion.Add(scalar.Value.Length);
                 WriteScalar(scalar);
                 break;
             case YamlSequence sequence:
-                if (inAlias) Count(0);
+                if (inAlias) _expansion.Add(0);
                 RequireDepth();
                 _writer.WriteStartArray();
                 foreach (YamlNode item in sequence.Items) Write(item, inAlias);
                 _writer.WriteEndArray();
                 break;
             case YamlMapping mapping:
-                if (inAlias) Count(0);
+                if (inAlias) _expansion.Add(0);
                 RequireDepth();
                 _writer.WriteStartObject();
                 foreach ((string key, YamlNode value) in mapping.Entries)
                 {
-                    if (inAlias) Count(key.Length);
+                    if (inAlias) _expansion.Add(key.Length);
                     _writer.WritePropertyName(key);
                     Write(value, inAlias);
                 }
@@ -81,11 +82,5 @@ internal sealed class YamlJsonWriter
     private void RequireDepth()
     {
         if (_writer.CurrentDepth >= ValueCodec.MaxDepth) throw ValueErrors.TooDeep();
-    }
-
-    private void Count(int characters)
-    {
-        _expanded += 1 + characters;
-        if (_expanded > MostExpanded) throw ValueErrors.TooLarge("The YAML's aliases expand to more than 16 million characters. Write it with fewer aliases, or store it as text.");
     }
 }

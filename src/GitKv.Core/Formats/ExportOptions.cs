@@ -1,0 +1,20 @@
+namespace GitKv.Core.Formats;
+
+/// <summary>How documents are written.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>The format. Auto: by the extension as for import; a path that is a folder, or has no extension, is a folder of files.</summary>
+    public DocumentFormat Format { get; init; }
+
+    /// <summary>
+    /// Writes documents that hold their key themselves, in this property or column, as <see cref="ImportOptions.KeyProperty"/> reads them. A document that has such a property must have the key
+    /// in it already; the others get it in front. Null: keys and values are written apart, and CSV has a column <c>key</c>.
+    /// </summary>
+    public string? KeyProperty { get; init; }
+
+    /// <summary>Overwrites files that are there.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>What stands between the columns of CSV; a tab in .tsv files when this is left at the comma.</summary>
+    public char Delimiter { get; init; } = ',';
+}
