@@ -8,7 +8,7 @@ using GitKv.Core.Repositories;
 namespace GitKv.Core.Objects;
 
 /// <summary>Writes loose objects (git's gitformat-loose). An object is there whole or not at all.</summary>
-internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPolicy fsync)
+internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPolicy fsync, Sharing sharing)
 {
     // A file below a disk block takes the block anyway.
     private const int StoreBelow = 4000;
@@ -38,7 +38,7 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
     /// <summary>Writes a blob of known size from a stream, in constant memory.</summary>
     public ObjectId WriteBlob(Stream content, long size, CancellationToken cancellation)
     {
-        using var file = new ObjectFile(directory, "obj");
+        using var file = new ObjectFile(directory, "obj", sharing);
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
@@ -74,7 +74,7 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
 
     private void WriteFile(string path, ReadOnlySpan<byte> bytes)
     {
-        if (SmallFile.IsSupported && OperatingSystem.IsLinux())
+        if (SmallFile.IsSupported && OperatingSystem.IsLinux() && !sharing.IsOn)
         {
             FaultPoint.Reach("object.created");
             SmallFile.Write(path, bytes, fsync.LooseObjects);
@@ -83,7 +83,7 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
             return;
         }
 
-        using var file = new ObjectFile(Path.GetDirectoryName(path)!, "obj");
+        using var file = new ObjectFile(Path.GetDirectoryName(path)!, "obj", sharing);
         file.Stream.Write(bytes);
         file.Name(path, fsync.LooseObjects, fsync.Folders);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using GitKv.Core.Errors;
+using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Objects;
 
@@ -21,6 +22,9 @@ public sealed class ObjectDatabase : IDisposable
 
     /// <summary>The <c>objects</c> folder.</summary>
     public string Directory { get; }
+
+    /// <summary>The rights of new files and folders.</summary>
+    internal Sharing Sharing { get; init; } = Sharing.Parse(null);
 
     /// <summary>Brings an object that is not here, in a partial clone; false where it can't be had.</summary>
     internal Func<ObjectId, bool>? Promisor { get; set; }

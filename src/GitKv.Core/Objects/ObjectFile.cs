@@ -8,13 +8,15 @@ internal sealed class ObjectFile : IDisposable
 {
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private readonly string _temporary;
+    private readonly Sharing _sharing;
     private bool _named;
 
     /// <summary>Creates the temporary file. Its name begins with <c>tmp_</c>, so that git prune removes what a crash leaves.</summary>
-    public ObjectFile(string folder, string kind)
+    public ObjectFile(string folder, string kind, Sharing sharing)
     {
+        _sharing = sharing;
         _temporary = $"{folder}/tmp_{kind}_{Guid.NewGuid():N}";
-        Stream = Create(folder, _temporary);
+        Stream = Create(folder, _temporary, sharing);
         FaultPoint.Reach("object.created");
     }
 
@@ -26,6 +28,7 @@ internal sealed class ObjectFile : IDisposable
         FaultPoint.Reach("object.written");
         Stream.Flush(flushToDisk: sync);
         Stream.Dispose();
+        _sharing.AdjustFile(_temporary);
         string folder = Path.GetDirectoryName(path)!;
         for (int attempt = 0; ; attempt++)
         {
@@ -42,7 +45,7 @@ internal sealed class ObjectFile : IDisposable
             catch (Exception e) when (attempt < 5 && e is FileNotFoundException or DirectoryNotFoundException && File.Exists(_temporary))
             {
                 // gc removes empty folders.
-                Directory.CreateDirectory(folder);
+                _sharing.MakeFolder(folder);
             }
         }
 
@@ -57,7 +60,7 @@ internal sealed class ObjectFile : IDisposable
         if (!_named) File.Delete(_temporary);
     }
 
-    private static FileStream Create(string folder, string path)
+    private static FileStream Create(string folder, string path, Sharing sharing)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = ReadOnly;
@@ -70,7 +73,7 @@ internal sealed class ObjectFile : IDisposable
             catch (Exception e) when (attempt < 5 && e is (DirectoryNotFoundException or FileNotFoundException))
             {
                 // .NET reports a missing file when somebody has made the folder meanwhile. A new repository has no such folder yet, and gc removes empty ones.
-                Directory.CreateDirectory(folder);
+                sharing.MakeFolder(folder);
             }
         }
     }

@@ -65,7 +65,7 @@ public sealed class ObjectWriter : IDisposable
             return WriteBlob(spool, spool.Length, cancellation);
         }
 
-        if (length > StreamAbove) return new LooseWriter(_database.Directory, _loose, _fsync).WriteBlob(content, length.Value, cancellation);
+        if (length > StreamAbove) return new LooseWriter(_database.Directory, _loose, _fsync, _database.Sharing).WriteBlob(content, length.Value, cancellation);
         byte[] bytes = new byte[(int)length.Value];
         content.ReadExactly(bytes);
         return Write(ObjectType.Blob, bytes);
@@ -98,7 +98,7 @@ public sealed class ObjectWriter : IDisposable
         }
         else
         {
-            var writer = new LooseWriter(_database.Directory, _loose, _fsync);
+            var writer = new LooseWriter(_database.Directory, _loose, _fsync, _database.Sharing);
             foreach (ObjectId id in _order)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -139,7 +139,7 @@ public sealed class ObjectWriter : IDisposable
 
     private void StartPack()
     {
-        _pack = new PackWriter(_database.Directory, _fsync);
+        _pack = new PackWriter(_database.Directory, _fsync, _database.Sharing);
         foreach (ObjectId id in _order)
         {
             (ObjectType type, byte[] content) = _few[id];

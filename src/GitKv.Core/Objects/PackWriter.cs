@@ -14,6 +14,7 @@ internal sealed class PackWriter : IDisposable
     private const int ChunkSize = 128 * 1024;
     private readonly string _folder;
     private readonly FsyncPolicy _fsync;
+    private readonly Sharing _sharing;
     private readonly ObjectFile _file;
     private readonly List<PackedObject> _objects = [];
     private readonly Dictionary<ObjectId, int> _index = [];
@@ -22,11 +23,12 @@ internal sealed class PackWriter : IDisposable
     private PackChunk _chunk = new();
     private long _offset;
 
-    public PackWriter(string objectsDirectory, FsyncPolicy fsync)
+    public PackWriter(string objectsDirectory, FsyncPolicy fsync, Sharing sharing)
     {
         _folder = Path.Combine(objectsDirectory, "pack");
         _fsync = fsync;
-        _file = new ObjectFile(_folder, "pack");
+        _sharing = sharing;
+        _file = new ObjectFile(_folder, "pack", sharing);
         Span<byte> header = stackalloc byte[12];
         WriteHeader(header, 0);
         _file.Stream.Write(header);
@@ -82,7 +84,7 @@ internal sealed class PackWriter : IDisposable
 
         byte[] checksum = Seal();
         string name = $"{_folder}/pack-{Convert.ToHexStringLower(checksum)}";
-        using var index = new ObjectFile(_folder, "idx");
+        using var index = new ObjectFile(_folder, "idx", _sharing);
         PackIndexWriter.Write(index.Stream, _objects, checksum);
         _file.Name(name + ".pack", _fsync.Packs, syncFolder: false);
         index.Name(name + ".idx", _fsync.Packs, _fsync.Folders);

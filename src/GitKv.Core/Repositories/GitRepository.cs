@@ -141,12 +141,20 @@ public sealed class GitRepository : IDisposable
 
     private ObjectDatabase OpenObjects()
     {
-        var objects = new ObjectDatabase(Path.Combine(CommonDirectory, "objects"));
+        var objects = new ObjectDatabase(Path.Combine(CommonDirectory, "objects")) { Sharing = Sharing };
 
         // In a partial clone git brings what is missing when it is asked for it.
         bool isPartial = LocalSettings.Keys.Any(k => k == "extensions.partialclone" || (k.StartsWith("remote.", StringComparison.Ordinal) && k.EndsWith(".promisor", StringComparison.Ordinal)));
         if (isPartial)
-            objects.Promisor = id => RunGit(["cat-file", "-e", id.ToString()]).ExitCode == 0;
+        {
+            objects.Promisor = id =>
+            {
+                // A repository that is not to be trusted must not make git run what its remotes name.
+                CheckBare(Config.Get("safe.bareRepository"));
+                return RunGit(["cat-file", "-e", id.ToString()]).ExitCode == 0;
+            };
+        }
+
         return objects;
     }
 

@@ -21,7 +21,8 @@ internal sealed class Sharing
         _exactly = exactly;
     }
 
-    private bool IsOff => OperatingSystem.IsWindows() || _rights == UnixFileMode.None;
+    /// <summary>Whether there is anything to do.</summary>
+    public bool IsOn => !OperatingSystem.IsWindows() && _rights != UnixFileMode.None;
 
     public static Sharing Parse(string? setting)
     {
@@ -51,14 +52,14 @@ internal sealed class Sharing
     /// <summary>Gives a file that was just made the rights that others need.</summary>
     public void AdjustFile(string path)
     {
-        if (IsOff || OperatingSystem.IsWindows()) return;
+        if (!IsOn || OperatingSystem.IsWindows()) return;
         Set(path, File.GetUnixFileMode(path), folder: false);
     }
 
     /// <summary>Makes a folder, and those above it that are missing, with the rights that others need.</summary>
     public void MakeFolder(string path)
     {
-        if (IsOff || OperatingSystem.IsWindows())
+        if (!IsOn || OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
             return;

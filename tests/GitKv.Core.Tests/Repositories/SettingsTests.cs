@@ -84,12 +84,21 @@ public sealed class SettingsTests : IDisposable
     [InlineData("all", "rw-rw-r--")]
     [InlineData("0640", "rw-r-----")]
     [InlineData("0660", "rw-rw----")]
-    public void New_refs_of_a_shared_repository_have_the_rights_that_git_gives(string shared, string least)
+    public void New_files_of_a_shared_repository_have_the_rights_that_git_gives(string shared, string least)
     {
         if (OperatingSystem.IsWindows()) return;
         using var repo = new TempRepo(false, $"--shared={shared}");
         ObjectId id = ObjectId.Parse(repo.Blob("1"));
         repo.Run("update-ref", "refs/git/deep/a", id.ToString());
+        ObjectId ours;
+        using (var writer = new ObjectWriter(repo.Repository.Objects, FsyncPolicy.GitDefault))
+        {
+            ours = writer.Write(ObjectType.Blob, "ours"u8);
+            writer.Flush();
+        }
+
+        Assert.Equal(File.GetUnixFileMode(Loose(id)), File.GetUnixFileMode(Loose(ours)));
+        Assert.Equal(File.GetUnixFileMode(Path.GetDirectoryName(Loose(id))!), File.GetUnixFileMode(Path.GetDirectoryName(Loose(ours))!));
         using (RefTransaction transaction = repo.Repository.Refs.Begin())
         {
             transaction.Prepare([new RefEdit("refs/our/deep/a", ObjectId.Zero, id)]);
@@ -99,6 +108,8 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(File.GetUnixFileMode(repo.InGit("refs/git/deep/a")), File.GetUnixFileMode(repo.InGit("refs/our/deep/a")));
         Assert.Equal(File.GetUnixFileMode(repo.InGit("refs/git/deep")), File.GetUnixFileMode(repo.InGit("refs/our/deep")));
         Assert.Equal(least[4] == 'w', (File.GetUnixFileMode(repo.InGit("refs/our/deep/a")) & UnixFileMode.GroupWrite) != 0);
+
+        string Loose(ObjectId of) => repo.InGit($"objects/{of.ToString()[..2]}/{of.ToString()[2..]}");
     }
 
     [Fact]
