@@ -13,6 +13,8 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly StoreSession _session = new();
     private (string? Store, string? Repository) _given;
+    private string? _pathOf;
+    private string? _path;
 
     /// <summary>The store's name; "default" when not given. A GitKvStore does too, and refs by their beginning (refs/…).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -94,7 +96,15 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
     /// <summary>The folder that <see cref="Repository"/> names, from PowerShell's location, which is not the process's.</summary>
     private protected string RepositoryPath()
     {
-        if (Repository is not null) return SessionState.Path.GetUnresolvedProviderPathFromPSPath(Repository);
+        // Asking for the location costs PowerShell a look at all mounted drives, and this is asked for each item.
+        if (_path is not null && ReferenceEquals(_pathOf, Repository)) return _path;
+        _pathOf = Repository;
+        _path = Repository is null ? LocationPath() : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Repository);
+        return _path;
+    }
+
+    private string LocationPath()
+    {
         string location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 
         // Only the process's own folder makes the engine honour GIT_DIR, as in a hook.

@@ -101,7 +101,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        _piped = new PipedItemReader(this, KeyProperty);
+        _piped = new PipedItemReader(KeyProperty);
 
         // A script block for the key is still to be run for each object; a key that is here already is meant for all of them.
         if (Key is not null && KeyProperty is null && MyInvocation.ExpectingInput) _collected = [];

@@ -53,7 +53,7 @@ public sealed class UpdateGitKvItemCommand : GitKvWriteCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        _script = new ScriptBlockCall(this, ScriptBlock!);
+        _script = new ScriptBlockCall(ScriptBlock!);
     }
 
     private protected override void Process()

@@ -12,14 +12,14 @@ internal sealed class PipedItemReader
     private readonly ScriptBlockCall? _script;
     private readonly string? _property;
 
-    internal PipedItemReader(PSCmdlet cmdlet, object? keyProperty)
+    internal PipedItemReader(object? keyProperty)
     {
         switch (keyProperty is PSObject wrapper ? wrapper.BaseObject : keyProperty)
         {
             case null:
                 break;
             case ScriptBlock script:
-                _script = new ScriptBlockCall(cmdlet, script);
+                _script = new ScriptBlockCall(script);
                 break;
             case object name:
                 _property = LanguagePrimitives.ConvertTo<string>(name);

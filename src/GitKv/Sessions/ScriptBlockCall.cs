@@ -7,15 +7,9 @@ namespace GitKv.Sessions;
 internal sealed class ScriptBlockCall
 {
     private readonly ScriptBlock _script;
-    private readonly List<PSVariable> _variables;
-    private readonly PSVariable _underscore = new("_");
+    private readonly List<PSVariable> _variables = new(1);
 
-    internal ScriptBlockCall(PSCmdlet cmdlet, ScriptBlock script)
-    {
-        _ = cmdlet;
-        _script = script;
-        _variables = [_underscore];
-    }
+    internal ScriptBlockCall(ScriptBlock script) => _script = script;
 
     /// <summary>What the script block writes: one object, an array of several, or null.</summary>
     internal object? Invoke(object? input)
@@ -32,7 +26,9 @@ internal sealed class ScriptBlockCall
     /// <summary>All that the script block writes.</summary>
     internal Collection<PSObject> All(object? input)
     {
-        _underscore.Value = input;
+        // PowerShell takes $_ out of the list.
+        _variables.Clear();
+        _variables.Add(new PSVariable("_", input));
         return _script.InvokeWithContext(null, _variables);
     }
 }

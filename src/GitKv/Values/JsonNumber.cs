@@ -24,7 +24,7 @@ internal static class JsonNumber
         {
             if (literal.SequenceEqual("-0"u8)) return -0.0;
             return Utf8Parser.TryParse(literal, out long whole, out int used) && used == literal.Length
-                ? whole
+                ? (object)whole
                 : BigInteger.Parse(Encoding.ASCII.GetString(literal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         }
 
