@@ -6,17 +6,17 @@ namespace GitKv;
 /// <summary>The one place where error records are made: a stable id, a category, a target and a message that says what to do.</summary>
 /// <remarks>
 /// The engine's exceptions live in a private load context, where a script can't name them; they are wrapped in
-/// <see cref="GitKvException"/>. Errors of script blocks given by the user keep the record that they came with.
+/// <see cref="GitKvException"/>. Errors of script blocks given by the user keep the record that they came with
+/// (<see cref="Sessions.ReportException"/>).
 /// </remarks>
 internal static class Errors
 {
     /// <summary>Whether an exception is a failure to report; anything else is a stop, control flow, or a defect of ours.</summary>
     internal static bool CanReport(Exception exception) => exception
-        is KvException or GitKvException or Sessions.BatchFailedException or IOException or UnauthorizedAccessException or System.Security.SecurityException
-        or (RuntimeException and not PipelineStoppedException and not ActionPreferenceStopException);
+        is KvException or Sessions.ReportException or IOException or UnauthorizedAccessException or System.Security.SecurityException;
 
     /// <summary>Whether nothing at all can be processed after this: there is no repository to work on, or none that can be.</summary>
-    internal static bool IsFatal(Exception exception) => exception is Sessions.BatchFailedException or KvException
+    internal static bool IsFatal(Exception exception) => exception is Sessions.ReportException { IsFatal: true } or KvException
     {
         ErrorId: ErrorIds.RepositoryNotFound or ErrorIds.RepositoryUnsupported or ErrorIds.RepositoryNotTrusted
             or ErrorIds.RepositoryReadOnly or ErrorIds.StoreNameInvalid or ErrorIds.RefPrefixInvalid
@@ -26,9 +26,7 @@ internal static class Errors
     internal static ErrorRecord Record(Exception exception, object? target = null) => exception switch
     {
         KvException e => new ErrorRecord(Wrap(e), e.ErrorId, CategoryOf(e), e.Target ?? target),
-        GitKvException e => new ErrorRecord(e, e.ErrorId, ErrorCategory.NotSpecified, e.Target ?? target),
-        Sessions.BatchFailedException e => e.Record,
-        RuntimeException { ErrorRecord: { } record } e => new ErrorRecord(record, e),
+        Sessions.ReportException e => e.Record,
         UnauthorizedAccessException or System.Security.SecurityException =>
             new ErrorRecord(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
         FileNotFoundException or DirectoryNotFoundException =>

@@ -117,17 +117,20 @@ public sealed class GetGitKvItemCommand : GitKvCmdlet
     private void One(ItemQuery query, string key)
     {
         if (_written >= First) return;
+        KvEntry entry;
         try
         {
-            KvEntry entry = query.Get(key);
-            if (_seen++ < Skip) return;
-            _written++;
-            _output!.WriteNow(query.SourceOf(key, As, AsHashtable), entry);
+            entry = query.Get(key);
         }
         catch (Exception e) when (Errors.CanReport(e))
         {
             Report(e, key);
+            return;
         }
+
+        if (_seen++ < Skip) return;
+        _written++;
+        _output!.WriteNow(query.SourceOf(key, As, AsHashtable), entry);
     }
 
     private void Many(ItemQuery query, KeyPattern pattern)

@@ -72,9 +72,6 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Whether an exception is an error of this command, to be reported as one.</summary>
-    private protected virtual bool Handles(Exception exception) => Errors.CanReport(exception);
-
     /// <summary>Whether nothing at all can be processed after this.</summary>
     private protected virtual bool IsFatal(Exception exception) => Errors.IsFatal(exception);
 
@@ -99,7 +96,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         // Asking for the location costs PowerShell a look at all mounted drives, and this is asked for each item.
         if (_path is not null && ReferenceEquals(_pathOf, Repository)) return _path;
         _pathOf = Repository;
-        _path = Repository is null ? LocationPath() : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Repository);
+        _path = Repository is null ? LocationPath() : new InputPaths(SessionState).Unresolved(Repository);
         return _path;
     }
 
@@ -124,7 +121,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception e) when (Handles(e))
+        catch (Exception e) when (Errors.CanReport(e))
         {
             bool givenByPipeline = isRecord && _given != (Store, Repository);
             if (!isRecord || (IsFatal(e) && !givenByPipeline)) ThrowTerminatingError(Errors.Record(e));

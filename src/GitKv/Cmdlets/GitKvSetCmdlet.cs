@@ -212,7 +212,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
 
     private void FromFile(ItemWriter writer, string key)
     {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(FilePath);
+        string path = new InputPaths(SessionState).Unresolved(FilePath!);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         writer.Set(key, file, file.Length, Precondition);
     }
@@ -234,7 +234,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     private void Failed(Exception error, object? target)
     {
         ErrorRecord record = Errors.Record(error, target);
-        if (AllOrNothing) throw new BatchFailedException(record);
+        if (AllOrNothing) throw new ReportException(record, isFatal: true);
         WriteError(record);
     }
 

@@ -158,7 +158,7 @@ public sealed class ImportGitKvItemCommand : GitKvWriteCmdlet
     private void Failed(Exception error, object target)
     {
         ErrorRecord record = Errors.Record(error, target);
-        if (AllOrNothing) throw new BatchFailedException(record);
+        if (AllOrNothing) throw new ReportException(record, isFatal: true);
         WriteError(record);
     }
 

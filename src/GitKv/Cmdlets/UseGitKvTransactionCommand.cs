@@ -14,8 +14,8 @@ namespace GitKv.Cmdlets;
 [OutputType(typeof(object))]
 public sealed class UseGitKvTransactionCommand : GitKvTransactionCmdlet
 {
-    // Within try, every terminating error ends the script block instead of being shown and passed over.
-    private const string Caller = "try { . $args[0] } catch { throw }";
+    // With a trap, every terminating error ends the script block instead of being shown and passed over, and comes out as it is.
+    private const string Caller = "trap { break }; . $args[0]";
 
     /// <summary>What to do.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -30,9 +30,6 @@ public sealed class UseGitKvTransactionCommand : GitKvTransactionCmdlet
     /// <summary>Writes the transaction after the output of the script block.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    // What the script block throws is the caller's to catch, as it was thrown.
-    private protected override bool Handles(Exception exception) => exception is not RuntimeException && base.Handles(exception);
 
     private protected override void Process()
     {

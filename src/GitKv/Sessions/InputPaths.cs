@@ -8,22 +8,37 @@ internal sealed class InputPaths(SessionState session)
 {
     /// <summary>What there is at a path.</summary>
     /// <exception cref="Core.Errors.KvException">PathInvalid.</exception>
-    /// <exception cref="ItemNotFoundException">There is nothing.</exception>
+    /// <exception cref="ReportException">There is nothing, or no such drive.</exception>
     internal IReadOnlyList<string> Resolve(string path, bool isLiteral)
     {
         if (isLiteral) return [Unresolved(path)];
-        Collection<string> found = session.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-        RequireFileSystem(path, provider);
-        return found;
+        try
+        {
+            Collection<string> found = session.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            RequireFileSystem(path, provider);
+            return found;
+        }
+        catch (RuntimeException e) when (ReportException.IsError(e))
+        {
+            throw ReportException.From(e);
+        }
     }
 
     /// <summary>A path at which there need not be anything.</summary>
     /// <exception cref="Core.Errors.KvException">PathInvalid.</exception>
+    /// <exception cref="ReportException">No such drive.</exception>
     internal string Unresolved(string path)
     {
-        string full = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        RequireFileSystem(path, provider);
-        return full;
+        try
+        {
+            string full = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            RequireFileSystem(path, provider);
+            return full;
+        }
+        catch (RuntimeException e) when (ReportException.IsError(e))
+        {
+            throw ReportException.From(e);
+        }
     }
 
     private static void RequireFileSystem(string path, ProviderInfo provider)

@@ -65,27 +65,29 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
 
         while (_batch is not null && _items.Count > 0)
         {
+            int count = _items.Count;
             List<KvEntry>? entries = Landed is null ? null : Entries(_batch);
             KvStore store = _batch.Store;
+            CommitResult result;
             try
             {
-                CommitResult result = _batch.Commit(options());
-                int count = _items.Count;
-                Clear();
-                BatchLanded?.Invoke(count, result);
-                if (entries is not null) Emit(store, entries, result);
-                return;
+                result = _batch.Commit(options());
             }
             catch (KvException e) when (!AllOrNothing && BadItem(e) is { } key)
             {
                 Report(Errors.Record(e, key));
                 Repeat(without: key);
+                continue;
             }
             catch (Exception e) when (Errors.CanReport(e))
             {
                 Fail(e);
                 return;
             }
+
+            Clear();
+            BatchLanded?.Invoke(count, result);
+            if (entries is not null) Emit(store, entries, result);
         }
 
         Clear();
@@ -147,7 +149,7 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
         string[] keys = [.. _items.Select(static i => i.Key)];
         Clear();
         ErrorRecord record = Errors.Batch(error, keys);
-        if (AllOrNothing) throw new BatchFailedException(record);
+        if (AllOrNothing) throw new ReportException(record, isFatal: true);
         Report(record);
     }
 

@@ -53,7 +53,7 @@ internal sealed class PipedItemReader
 
         return new PipedItem
         {
-            Key = LanguagePrimitives.ConvertTo<string>(key),
+            Key = TextOf(key, input),
             Value = value,
             Store = TryGet(input, bare, "Store", out object? store) ? store?.ToString() : null,
             Repository = TryGet(input, bare, "Repository", out object? repository) ? repository?.ToString() : null,
@@ -74,7 +74,19 @@ internal sealed class PipedItemReader
 
         return key is null
             ? throw Errors.KeyInvalid("The key of the piped object is $null, by what -KeyProperty says.", input)
-            : LanguagePrimitives.ConvertTo<string>(key);
+            : TextOf(key, input);
+    }
+
+    private static string TextOf(object key, object? input)
+    {
+        try
+        {
+            return LanguagePrimitives.ConvertTo<string>(key);
+        }
+        catch (PSInvalidCastException e)
+        {
+            throw Errors.KeyInvalid($"The key of the piped object is no text: {e.Message}", input);
+        }
     }
 
     private static bool TryGet(object? input, object? bare, string name, out object? value)
@@ -91,8 +103,15 @@ internal sealed class PipedItemReader
 
         if (input is not null && PSObject.AsPSObject(input).Properties[name] is { } property)
         {
-            value = property.Value;
-            return true;
+            try
+            {
+                value = property.Value;
+                return true;
+            }
+            catch (RuntimeException e) when (ReportException.IsError(e))
+            {
+                throw ReportException.From(e);
+            }
         }
 
         value = null;

@@ -24,11 +24,19 @@ internal sealed class ScriptBlockCall
     }
 
     /// <summary>All that the script block writes.</summary>
+    /// <exception cref="ReportException">An error in it. What it throws itself comes out as it is.</exception>
     internal Collection<PSObject> All(object? input)
     {
         // PowerShell takes $_ out of the list.
         _variables.Clear();
         _variables.Add(new PSVariable("_", input));
-        return _script.InvokeWithContext(null, _variables);
+        try
+        {
+            return _script.InvokeWithContext(null, _variables);
+        }
+        catch (RuntimeException e) when (ReportException.IsError(e))
+        {
+            throw ReportException.From(e);
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json;
-using System.Xml;
+using GitKv.Core.Values;
 
 namespace GitKv.Values;
 
@@ -66,10 +66,10 @@ internal static class JsonScalar
                 WriteFloating(json, (double)number, number.ToString("R", CultureInfo.InvariantCulture));
                 return true;
             case decimal number:
-                json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture), skipInputValidation: true);
+                ValueCodec.WriteNumber(json, number.ToString(CultureInfo.InvariantCulture));
                 return true;
             case byte or sbyte or short or ushort or uint or ulong or nint or nuint or BigInteger or Int128 or UInt128:
-                json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
+                ValueCodec.WriteNumber(json, ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 return true;
             default:
                 return false;
@@ -85,7 +85,7 @@ internal static class JsonScalar
 
         // A number with a fraction reads back as one: 1.0 does not come back as the integer 1.
         bool looksWhole = digits.AsSpan().IndexOfAny(".E") < 0;
-        json.WriteRawValue(looksWhole ? digits + ".0" : digits, skipInputValidation: true);
+        ValueCodec.WriteNumber(json, looksWhole ? digits + ".0" : digits);
     }
 
     private static void WriteJson(Utf8JsonWriter json, object value)

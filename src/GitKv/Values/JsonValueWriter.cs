@@ -109,7 +109,7 @@ internal sealed class JsonValueWriter(Utf8JsonWriter json, CancellationToken can
             if (key is not string name)
             {
                 plain = false;
-                name = LanguagePrimitives.ConvertTo<string>(key);
+                name = NameOfKey(key);
             }
 
             // Only keys that were no strings can turn out equal as names.
@@ -132,11 +132,13 @@ internal sealed class JsonValueWriter(Utf8JsonWriter json, CancellationToken can
         foreach (object other in dictionary.Keys)
         {
             if (ReferenceEquals(other, key) || Equals(other, key)) break;
-            names.Add(LanguagePrimitives.ConvertTo<string>(other));
+            names.Add(NameOfKey(other));
         }
 
         return names;
     }
+
+    private static string NameOfKey(object key) => ScalarText.TryGet(key, out string? text) ? text : LanguagePrimitives.ConvertTo<string>(key);
 
     private void WritePairs(IEnumerable<KeyValuePair<string, object?>> pairs)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using System.Reflection;
 
 namespace GitKv.Values;
@@ -41,6 +42,7 @@ internal sealed class ObjectMember
         foreach (PropertyInfo property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
             if (property.GetMethod is not { IsPublic: true } || property.GetIndexParameters().Length > 0) continue;
+            if (property.IsDefined(typeof(HiddenAttribute))) continue;
             if (property.PropertyType.IsByRefLike || property.PropertyType.IsPointer || property.PropertyType.IsByRef) continue;
             if (names.Add(property.Name)) members.Add(new ObjectMember(property.Name, property.GetValue));
         }
