@@ -24,14 +24,16 @@ public sealed class ExportGitKvItemCommand : GitKvCmdlet
     [Parameter(ParameterSetName = "Key", Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [KeyArgument]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     [SupportsWildcards]
     public string[]? Key { get; set; }
 
     /// <summary>Keys exactly as given, wildcard characters included.</summary>
     [Parameter(ParameterSetName = "LiteralKey", Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     public string[]? LiteralKey { get; set; }
 
     /// <summary>Everything below this: "app" for all keys that begin with "app/".</summary>

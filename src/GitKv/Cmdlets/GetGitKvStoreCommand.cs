@@ -26,7 +26,7 @@ public sealed class GetGitKvStoreCommand : GitKvCmdlet
         GitRepository repository = Session.Repository(RepositoryPath());
         if (RefPrefix is not null)
         {
-            WriteObject(new GitKvStore(KvStore.Open(repository, Name?[0] ?? KvStore.DefaultName, RefPrefix)));
+            WriteObject(Session.Handle(RepositoryPath(), null, RefPrefix).Info);
             return;
         }
 
@@ -53,8 +53,7 @@ public sealed class GetGitKvStoreCommand : GitKvCmdlet
     {
         if (!WildcardPattern.ContainsWildcardCharacters(name))
         {
-            StoreHandle handle = Session.Handle(RepositoryPath(), name, refPrefix: null);
-            WriteObject(new GitKvStore(handle.Store));
+            WriteObject(Session.Handle(RepositoryPath(), name, refPrefix: null).Info);
             return;
         }
 

@@ -72,8 +72,8 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Whether nothing at all can be processed after this.</summary>
-    private protected virtual bool IsFatal(Exception exception) => Errors.IsFatal(exception);
+    /// <summary>Whether nothing at all can be processed after this. Where the pipeline says which store it is, the next object may name another.</summary>
+    private protected virtual bool IsFatal(Exception exception) => Errors.IsFatal(exception) && (exception is ReportException || _given == (Store, Repository));
 
     private protected virtual void Begin()
     {
@@ -123,8 +123,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception e) when (Errors.CanReport(e))
         {
-            bool givenByPipeline = isRecord && _given != (Store, Repository);
-            if (!isRecord || (IsFatal(e) && !givenByPipeline)) ThrowTerminatingError(Errors.Record(e));
+            if (!isRecord || IsFatal(e)) ThrowTerminatingError(Errors.Record(e));
             WriteError(Errors.Record(e));
         }
     }

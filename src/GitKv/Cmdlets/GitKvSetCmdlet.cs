@@ -26,6 +26,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = InputSet, Position = 0)]
     [ArgumentCompleter(typeof(KeyCompleter))]
+    [AllowEmptyString]
     [ValidateNotNull]
     public string? Key { get; set; }
 

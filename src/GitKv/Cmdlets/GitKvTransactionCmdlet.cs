@@ -22,7 +22,7 @@ public abstract class GitKvTransactionCmdlet : GitKvWriteCmdlet
         try
         {
             KvStore store = KvStore.OpenForWriting(repository, handle.StoreName, handle.RefPrefix);
-            transaction = new GitKvTransaction(repository, store, Message);
+            transaction = new GitKvTransaction(repository, store, handle.RefPrefix, Message);
         }
         catch
         {

@@ -12,7 +12,8 @@ public abstract class GitKvTransferCmdlet : GitKvWriteCmdlet
     /// <summary>The key, or the prefix of a subtree, exactly as given.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     public string? Key { get; set; }
 
     /// <summary>Overwrites items that are at the destination.</summary>

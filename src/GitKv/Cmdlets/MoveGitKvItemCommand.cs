@@ -11,7 +11,8 @@ public sealed class MoveGitKvItemCommand : GitKvTransferCmdlet
     /// <summary>The new key or prefix. With "/" at the end: below it, under the same name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     public string? Destination { get; set; }
 
     private protected override void Process()

@@ -16,14 +16,16 @@ public sealed class RemoveGitKvItemCommand : GitKvWriteCmdlet
     /// <summary>Keys; wildcards do. A prefix, with or without the "/" at its end, needs -Recurse.</summary>
     [Parameter(ParameterSetName = "Key", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     [SupportsWildcards]
     public string[]? Key { get; set; }
 
     /// <summary>Keys exactly as given, wildcard characters included.</summary>
     [Parameter(ParameterSetName = "LiteralKey", Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     public string[]? LiteralKey { get; set; }
 
     /// <summary>Items to remove.</summary>

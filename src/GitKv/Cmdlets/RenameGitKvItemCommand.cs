@@ -9,7 +9,8 @@ public sealed class RenameGitKvItemCommand : GitKvTransferCmdlet
 {
     /// <summary>The new last component.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     public string? NewName { get; set; }
 
     private protected override void Process()

@@ -14,14 +14,16 @@ public sealed class TestGitKvItemCommand : GitKvCmdlet
     /// <summary>Keys; wildcards do. One that ends in "/" asks for anything below it.</summary>
     [Parameter(ParameterSetName = "Key", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     [SupportsWildcards]
     public string[]? Key { get; set; }
 
     /// <summary>Keys exactly as given, wildcard characters included.</summary>
     [Parameter(ParameterSetName = "LiteralKey", Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     public string[]? LiteralKey { get; set; }
 
     /// <summary>Whether there is anything below this: "app" for keys that begin with "app/".</summary>
@@ -44,24 +46,30 @@ public sealed class TestGitKvItemCommand : GitKvCmdlet
                 WriteObject(query is not null && query.Reader.IsDirectory(Prefix!.TrimEnd('/')));
                 break;
             case "LiteralKey":
-                foreach (string key in LiteralKey!) WriteObject(query is not null && query.Reader.TryGet(key, out _));
+                foreach (string key in LiteralKey!) Test(query, key, isLiteral: true);
                 break;
             case "Item":
                 WriteObject(query is not null && query.Reader.TryGet(InputObject!.Key, out _));
                 break;
             default:
-                foreach (string key in Key!) Test(query, key);
+                foreach (string key in Key!) Test(query, key, isLiteral: false);
                 break;
         }
     }
 
-    private void Test(ItemQuery? query, string key)
+    private void Test(ItemQuery? query, string key, bool isLiteral)
     {
         try
         {
-            WriteObject(ItemQuery.PatternOf(key) is { } pattern
-                ? query is not null && query.Enumerate(pattern).Any()
-                : query is not null && query.Reader.TryGet(ItemQuery.Literal(key), out _));
+            if (!isLiteral && ItemQuery.PatternOf(key) is { } pattern)
+            {
+                WriteObject(query is not null && query.Enumerate(pattern).Any());
+                return;
+            }
+
+            string exact = isLiteral ? key : ItemQuery.Literal(key);
+            KeyName.Validate(exact, NameForm.Tree);
+            WriteObject(query is not null && query.Reader.TryGet(exact, out _));
         }
         catch (Exception e) when (Errors.CanReport(e))
         {

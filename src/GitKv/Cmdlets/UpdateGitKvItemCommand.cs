@@ -23,7 +23,8 @@ public sealed class UpdateGitKvItemCommand : GitKvWriteCmdlet
     /// <summary>The keys, exactly as given.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateNotNull]
     public string[]? Key { get; set; }
 
     /// <summary>Makes the new value; the old one is in $_.</summary>

@@ -5,17 +5,18 @@ namespace GitKv;
 /// <summary>A named key space in a repository, as it was when it was looked up. It holds nothing open.</summary>
 public sealed class GitKvStore
 {
-    internal GitKvStore(KvStore store)
+    /// <param name="store">The store.</param>
+    /// <param name="refPrefix">The refs that it was found by, where it was not by name.</param>
+    internal GitKvStore(KvStore store, string? refPrefix = null)
     {
-        Name = store.Name;
+        Name = refPrefix ?? store.Name;
         Layout = (GitKvLayout)(int)store.Layout;
         RefPrefix = store.RefPrefix;
         Annotate = store.Annotate;
         Repository = store.Repository.WorkTree ?? store.Repository.GitDirectory;
-        Store = ReferenceOf(store);
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>The name; the refs of one that was found by them.</summary>
     public string Name { get; }
 
     /// <summary>How it is kept.</summary>
@@ -30,14 +31,8 @@ public sealed class GitKvStore
     /// <summary>The repository's folder.</summary>
     public string Repository { get; }
 
-    /// <summary>What <c>-Store</c> takes to find it again: the name, or the refs where they are not those of the name.</summary>
-    public string Store { get; }
+    /// <summary>What <c>-Store</c> takes to find it again: the name.</summary>
+    public string Store => Name;
 
-    public override string ToString() => Store;
-
-    internal static string ReferenceOf(KvStore store)
-    {
-        string prefix = store.RefPrefix.TrimEnd('/');
-        return prefix == "refs/kv/" + store.Name ? store.Name : prefix;
-    }
+    public override string ToString() => Name;
 }

@@ -14,15 +14,17 @@ public sealed class GitKvTransaction
 {
     private readonly KvTransaction _pending;
     private readonly List<string> _messages = [];
+    private readonly string? _refPrefix;
     private GitIdentity? _author;
     private bool _durable;
     private int _count;
 
-    internal GitKvTransaction(GitRepository repository, KvStore store, string? message)
+    internal GitKvTransaction(GitRepository repository, KvStore store, string? refPrefix, string? message)
     {
         Repository_ = repository;
         Store_ = store;
-        Info = new GitKvStore(store);
+        Info = new GitKvStore(store, refPrefix);
+        _refPrefix = refPrefix;
         Message = message;
         _pending = store.Begin(isolated: true);
     }
@@ -62,8 +64,9 @@ public sealed class GitKvTransaction
 
     internal bool IsOn(GitRepository repository, string name, string? refPrefix)
     {
-        string prefix = Store_.RefPrefix.TrimEnd('/');
-        bool same = refPrefix is null ? name == Store_.Name : refPrefix.TrimEnd('/') == prefix;
+        bool same = refPrefix is null && _refPrefix is null
+            ? name == Store_.Name
+            : (refPrefix ?? "refs/kv/" + name) == Store_.RefPrefix;
         return same && repository.CommonDirectory == Repository_.CommonDirectory;
     }
 

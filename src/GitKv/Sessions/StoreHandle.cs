@@ -32,7 +32,7 @@ internal sealed class StoreHandle(GitRepository repository, string name, string?
     internal KvStore StoreForWriting => _store ??= KvStore.OpenForWriting(Repository, StoreName, RefPrefix);
 
     /// <summary>What users see of it.</summary>
-    internal GitKvStore Info => _info ??= new GitKvStore(Store);
+    internal GitKvStore Info => _info ??= new GitKvStore(Store, RefPrefix);
 
     /// <summary>The store as it is now, or as the active transaction has it.</summary>
     internal IKvReader Read() => Transaction is { } active ? active.Pending : Store.Snapshot();
