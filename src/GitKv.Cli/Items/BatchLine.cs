@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GitKv.Core.Errors;
+using GitKv.Core.Formats;
 using GitKv.Core.Stores;
 using GitKv.Core.Values;
 
@@ -29,6 +30,10 @@ internal readonly record struct BatchLine(string Key, byte[]? Value, Preconditio
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new KvException(ErrorIds.FormatInvalid, KvErrorKind.Invalid, $"Line {number} is not a change such as {{\"key\":\"a/b\",\"value\":1}}: {e.Message} Nothing was changed.", number, e);
+        }
+        catch (KvException e)
+        {
+            throw new KvException(e.ErrorId, e.Kind, $"Line {number}: {e.Message} Nothing was changed.", number, e);
         }
     }
 
@@ -64,21 +69,8 @@ internal readonly record struct BatchLine(string Key, byte[]? Value, Preconditio
 
     private static byte[] ReadValue(ReadOnlySpan<byte> line, ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String) return ValueCodec.FromText(reader.GetString()!);
         int start = (int)reader.TokenStartIndex;
-        Utf8JsonReader inside = reader;
-        if (inside.TokenType == JsonTokenType.StartObject && inside.Read() && inside.TokenType == JsonTokenType.PropertyName
-            && inside.ValueTextEquals(ItemJson.BytesProperty) && inside.Read() && inside.TokenType == JsonTokenType.String)
-        {
-            byte[] bytes = inside.GetBytesFromBase64();
-            if (inside.Read() && inside.TokenType == JsonTokenType.EndObject)
-            {
-                reader = inside;
-                return bytes;
-            }
-        }
-
         reader.Skip();
-        return ValueCodec.FromJsonText(line[start..(int)reader.BytesConsumed]);
+        return DocumentValue.FromJson(line[start..(int)reader.BytesConsumed]);
     }
 }

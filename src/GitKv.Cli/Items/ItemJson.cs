@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GitKv.Cli.Streams;
+using GitKv.Core.Formats;
 using GitKv.Core.Stores;
 using GitKv.Core.Values;
 
@@ -11,9 +12,6 @@ namespace GitKv.Cli.Items;
 /// <summary>Items as JSON, one line each: <c>{"key":…,"value":…,"version":…,"size":…}</c>.</summary>
 internal sealed class ItemJson : IDisposable
 {
-    /// <summary>The only property of the object that stands for bytes, which JSON has no type for.</summary>
-    public const string BytesProperty = "$base64";
-
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 2 * ValueCodec.MaxDepth };
     private readonly OutputStream _output;
     private readonly ArrayBufferWriter<byte> _line = new(1024);
@@ -34,12 +32,12 @@ internal sealed class ItemJson : IDisposable
     }
 
     /// <summary>Writes an item with its value.</summary>
-    public void Item(KvEntry entry, ReadOnlySpan<byte> value, ItemOrigin? origin, bool withOrigin)
+    public void Item(KvEntry entry, byte[] value, ItemOrigin? origin, bool withOrigin)
     {
         Begin();
         _json.WriteString("key", entry.Key);
         _json.WritePropertyName("value");
-        Value(value);
+        _json.WriteRawValue(JsonCompactor.Compact(DocumentValue.ToJson(value)), skipInputValidation: true);
         _json.WriteString("version", entry.Version);
         _json.WriteNumber("size", value.Length);
         if (withOrigin) Origin(_json, origin);
@@ -70,23 +68,5 @@ internal sealed class ItemJson : IDisposable
         _output.Write(_line.WrittenSpan);
         _output.Write("\n"u8);
         _output.EndItem();
-    }
-
-    private void Value(ReadOnlySpan<byte> value)
-    {
-        switch (ValueCodec.Classify(value))
-        {
-            case ValueKind.Json:
-                _json.WriteRawValue(JsonCompactor.Compact(value), skipInputValidation: true);
-                break;
-            case ValueKind.Bytes:
-                _json.WriteStartObject();
-                _json.WriteBase64String(BytesProperty, value);
-                _json.WriteEndObject();
-                break;
-            default:
-                _json.WriteStringValue(value);
-                break;
-        }
     }
 }

@@ -5,16 +5,17 @@ using GitKv.Core.Values;
 namespace GitKv.Core.Formats;
 
 /// <summary>
-/// Values inside JSON and YAML files. Text is a string there, JSON is itself. Everything else, bytes above all, is <c>{"$base64": "…"}</c>; so is any value that would not come back as it is
+/// Values inside JSON and YAML files, and in the JSON lines of the command. Text is a string there, JSON is itself. Everything else, bytes above all, is <c>{"$base64": "…"}</c>; so is any value that would not come back as it is
 /// otherwise (JSON that has that very form, or that has a property twice).
 /// </summary>
-internal static class DocumentValue
+public static class DocumentValue
 {
     private const string Base64 = "$base64";
 
     /// <summary>The JSON that a stored value is written as, in the stored form of JSON.</summary>
     public static byte[] ToJson(byte[] stored)
     {
+        ArgumentNullException.ThrowIfNull(stored);
         switch (ValueCodec.Classify(stored))
         {
             case ValueKind.Text:
@@ -31,6 +32,7 @@ internal static class DocumentValue
                 }
                 break;
         }
+
         return ValueCodec.FromJson(writer =>
         {
             writer.WriteStartObject();

@@ -33,6 +33,7 @@ public sealed class SetLinesTests : CommandTestsBase
             {"key":"a/2","value":5}
             {"key":"a/3","value":{"$base64":"gA=="}}
             {"key":"a/4","value":"line\nline"}
+            {"key":"a/5","value":{"$base64":"eyIkYmFzZTY0IjoiQUEifQ=="}}
             """, "set", "--stdin");
         Run("store", "create", "copy", "--layout", "ref");
         RunWith(Run("get", "--json", "**").Output, "--store", "copy", "set", "--stdin");
@@ -57,8 +58,8 @@ public sealed class SetLinesTests : CommandTestsBase
             ("""{"key":"k","value":1} x""", 2, "FormatInvalid"),
             ("""{"key":"k","value":""", 2, "FormatInvalid"),
             ("""{"key":"a//b","value":1}""", 2, "KeyInvalid"),
-            ("""{"key":"k","value":{"$base64":"?"}}""", 2, "FormatInvalid"),
-            ("""{"key":"k","value":"\ud800"}""", 2, "FormatInvalid"),
+            ("""{"key":"k","value":{"$base64":"?"}}""", 2, "ValueInvalid"),
+            ("""{"key":"k","value":"\ud800"}""", 2, "ValueInvalid"),
         ])
         {
             CommandOutcome outcome = GitKvCommand.Try(Repo.Root, System.Text.Encoding.UTF8.GetBytes("{\"key\":\"new\",\"value\":1}\n" + line + "\n"), null, "set", "--stdin");
