@@ -19,7 +19,7 @@ public sealed class KeyPattern
 {
     private const string Special = "*?[]`";
 
-    private readonly PatternToken[] _tokens;
+    private readonly PatternMatcher _matcher;
     private readonly string _prefix;
     private readonly bool _prefixOnly;
 
@@ -27,9 +27,10 @@ public sealed class KeyPattern
     {
         Text = text;
         _prefix = PatternToken.LiteralPrefix(tokens, out int count);
-        _tokens = [.. tokens.Skip(count)];
-        IsLiteral = _tokens.Length == 0;
-        _prefixOnly = _tokens is [{ Kind: PatternTokenKind.AnyRun }];
+        PatternToken[] rest = [.. tokens.Skip(count)];
+        _matcher = new PatternMatcher(rest);
+        IsLiteral = rest.Length == 0;
+        _prefixOnly = rest is [{ Kind: PatternTokenKind.AnyRun }];
         int slash = _prefix.LastIndexOf('/');
         LiteralDirectory = slash < 0 ? "" : _prefix[..slash];
     }
@@ -96,7 +97,7 @@ public sealed class KeyPattern
         if (!key.StartsWith(_prefix, StringComparison.Ordinal)) return false;
         if (IsLiteral) return key.Length == _prefix.Length;
         if (_prefixOnly) return key.Length > _prefix.Length || (key.Length > 0 && key[^1] != '/');
-        return PatternMatcher.Run(_tokens, key.AsSpan(_prefix.Length)).Matched;
+        return _matcher.Run(key.AsSpan(_prefix.Length)).Matched;
     }
 
     /// <summary>Whether any key that begins with <paramref name="directory"/> and "/" could match ("" is the root). Listings skip what can't.</summary>
@@ -107,7 +108,7 @@ public sealed class KeyPattern
         if (directory.Length == 0) return true;
         string start = directory + "/";
         if (start.Length < _prefix.Length) return _prefix.StartsWith(start, StringComparison.Ordinal);
-        return start.StartsWith(_prefix, StringComparison.Ordinal) && PatternMatcher.Run(_tokens, start.AsSpan(_prefix.Length)).CanGoOn;
+        return start.StartsWith(_prefix, StringComparison.Ordinal) && _matcher.Run(start.AsSpan(_prefix.Length)).CanGoOn;
     }
 
     public override string ToString() => Text;

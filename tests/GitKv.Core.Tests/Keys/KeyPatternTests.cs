@@ -7,6 +7,8 @@ namespace GitKv.Core.Tests.Keys;
 
 public class KeyPatternTests
 {
+    private static readonly string Long = new('y', 80);
+
     [Theory]
     [InlineData("a", "a")]
     [InlineData("*", "a")]
@@ -162,6 +164,8 @@ public class KeyPatternTests
             var pattern = KeyPattern.Parse(text);
             bool match = pattern.IsMatch(key);
             if (match != ReferenceMatch(text, key)) return false;
+            // The same with more steps than a word has bits.
+            if (KeyPattern.Parse("?" + Long + "/" + text).IsMatch("x" + Long + "/" + key) != match) return false;
             if (!match) return true;
             if (pattern.LiteralDirectory.Length > 0 && !key.StartsWith(pattern.LiteralDirectory + "/", StringComparison.Ordinal)) return false;
             for (int slash = key.IndexOf('/'); slash >= 0; slash = key.IndexOf('/', slash + 1))
