@@ -99,7 +99,11 @@ public sealed class ExportGitKvItemCommand : GitKvCmdlet
         if (!ShouldProcess($"'{path}'", $"Export items of {store}")) return;
         var progress = new ProgressMeter(this, "Export");
         var options = new ExportOptions { Format = (DocumentFormat)(int)Format, KeyProperty = KeyProperty, Force = Force, Delimiter = Delimiter };
-        int count = DocumentWriter.Write(query.Reader, Entries(query, keys), path, options, progress.Advance, Cancellation);
+        // Patterns may overlap, and a file has room for each key once.
+        string[] asked = [.. keys];
+        IEnumerable<KvEntry> entries = Entries(query, asked);
+        if (asked.Length > 1) entries = entries.DistinctBy(static entry => entry.Key);
+        int count = DocumentWriter.Write(query.Reader, entries, path, options, progress.Advance, Cancellation);
         progress.Done();
         WriteVerbose($"{count} items of {store} exported to '{path}'.");
         if (PassThru) WriteObject(Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path));
