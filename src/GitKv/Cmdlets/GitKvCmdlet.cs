@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GitKv.Completion;
+using GitKv.Core.Errors;
 using GitKv.Sessions;
 
 namespace GitKv.Cmdlets;
@@ -96,8 +97,20 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         // Asking for the location costs PowerShell a look at all mounted drives, and this is asked for each item.
         if (_path is not null && ReferenceEquals(_pathOf, Repository)) return _path;
         _pathOf = Repository;
-        _path = Repository is null ? LocationPath() : new InputPaths(SessionState).Unresolved(Repository);
+        _path = Repository is null ? LocationPath() : GivenPath(Repository);
         return _path;
+    }
+
+    private string GivenPath(string repository)
+    {
+        try
+        {
+            return new InputPaths(SessionState).Unresolved(repository);
+        }
+        catch (Exception e) when (e is KvException or ReportException)
+        {
+            throw new KvException(ErrorIds.RepositoryNotFound, KvErrorKind.NotFound, $"'{repository}' is no folder of the file system. {e.Message}", repository, e);
+        }
     }
 
     private string LocationPath()
