@@ -60,8 +60,8 @@ internal static class Errors
     internal static KvException KeyInvalid(string message, object? target = null) =>
         new(ErrorIds.KeyInvalid, KvErrorKind.Invalid, message, target);
 
-    internal static KvException PathInvalid(string message, object? target = null) =>
-        new(ErrorIds.PathInvalid, KvErrorKind.Invalid, message, target);
+    internal static KvException PathInvalid(string message, object? target = null, Exception? inner = null) =>
+        new(ErrorIds.PathInvalid, inner is ItemNotFoundException ? KvErrorKind.NotFound : KvErrorKind.Invalid, message, target, inner);
 
     internal static KvException TransactionActive(string store) => new(
         ErrorIds.TransactionActive,

@@ -107,7 +107,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         {
             return new InputPaths(SessionState).Unresolved(repository);
         }
-        catch (Exception e) when (e is KvException or ReportException)
+        catch (KvException e)
         {
             throw new KvException(ErrorIds.RepositoryNotFound, KvErrorKind.NotFound, $"'{repository}' is no folder of the file system. {e.Message}", repository, e);
         }

@@ -83,7 +83,6 @@ public sealed class ImportGitKvItemCommand : GitKvWriteCmdlet
     private protected override void Begin()
     {
         base.Begin();
-        if (KeyProperty is not null && KeyTemplate is not null) throw Errors.ValueInvalid("-KeyProperty and -KeyTemplate exclude each other. A template can name that property, too: \"{name}\".");
         _progress = new ProgressMeter(this, "Import");
     }
 

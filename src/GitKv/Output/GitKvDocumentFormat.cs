@@ -3,21 +3,21 @@ namespace GitKv;
 /// <summary>The kinds of files that items are imported from and exported to.</summary>
 public enum GitKvDocumentFormat
 {
-    /// <summary>By the file's extension; a folder is one of files.</summary>
+    /// <summary>By the extension: .json, .ndjson, .jsonl, .yaml, .yml, .csv, .tsv; a folder is one of files.</summary>
     Auto,
 
-    /// <summary>A JSON array of documents, or an object of documents by key.</summary>
+    /// <summary>One JSON object of values by their keys; an array of documents can be read, too.</summary>
     Json,
 
-    /// <summary>A JSON document a line.</summary>
+    /// <summary>A line each: key and value, or a document that holds its key.</summary>
     NdJson,
 
-    /// <summary>YAML documents.</summary>
+    /// <summary>One YAML mapping of values by their keys.</summary>
     Yaml,
 
-    /// <summary>A row a document, its columns named by the first line.</summary>
+    /// <summary>A row each, the columns named by the first line: flat documents of texts.</summary>
     Csv,
 
-    /// <summary>A file a value, its path the key.</summary>
+    /// <summary>A folder with a file for each value, its path the key.</summary>
     Files,
 }

@@ -7,8 +7,7 @@ namespace GitKv.Sessions;
 internal sealed class InputPaths(SessionState session)
 {
     /// <summary>What there is at a path.</summary>
-    /// <exception cref="Core.Errors.KvException">PathInvalid.</exception>
-    /// <exception cref="ReportException">There is nothing, or no such drive.</exception>
+    /// <exception cref="Core.Errors.KvException">PathInvalid: there is nothing, or no such drive.</exception>
     internal IReadOnlyList<string> Resolve(string path, bool isLiteral)
     {
         if (isLiteral) return [Unresolved(path)];
@@ -20,13 +19,12 @@ internal sealed class InputPaths(SessionState session)
         }
         catch (RuntimeException e) when (ReportException.IsError(e))
         {
-            throw ReportException.From(e);
+            throw Errors.PathInvalid(e.Message, path, e);
         }
     }
 
     /// <summary>A path at which there need not be anything.</summary>
-    /// <exception cref="Core.Errors.KvException">PathInvalid.</exception>
-    /// <exception cref="ReportException">No such drive.</exception>
+    /// <exception cref="Core.Errors.KvException">PathInvalid: no such drive.</exception>
     internal string Unresolved(string path)
     {
         try
@@ -37,7 +35,7 @@ internal sealed class InputPaths(SessionState session)
         }
         catch (RuntimeException e) when (ReportException.IsError(e))
         {
-            throw ReportException.From(e);
+            throw Errors.PathInvalid(e.Message, path, e);
         }
     }
 
