@@ -8,6 +8,9 @@ internal static class Deflate
 {
     private const int MaxStored = 65535;
 
+    /// <summary>The zlib stream of no bytes: header, one final empty block, checksum.</summary>
+    private static ReadOnlySpan<byte> Empty => [0x78, 0x01, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
+
     /// <summary>
     /// Appends <paramref name="first"/> and <paramref name="second"/> as one uncompressed zlib stream: for small objects, whose
     /// file takes a disk block of its own either way. git compresses them when it packs them.
@@ -33,6 +36,13 @@ internal static class Deflate
     /// <summary>Appends a compressed zlib stream, at the fastest level: 84,000 objects of 1 KB a second a core, against half that at the next.</summary>
     public static void Compress(Stream destination, ReadOnlySpan<byte> data)
     {
+        if (data.IsEmpty)
+        {
+            // .NET's stream writes nothing at all when nothing was written to it, which is no zlib stream.
+            destination.Write(Empty);
+            return;
+        }
+
         using var zlib = new ZLibStream(destination, CompressionLevel.Fastest, leaveOpen: true);
         zlib.Write(data);
     }
