@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using GitKv.Core.Errors;
 
 namespace GitKv.Core.Objects;
 
@@ -11,11 +12,22 @@ internal static class Inflate
     /// <summary>Whether <paramref name="compressed"/> bytes can hold <paramref name="size"/> bytes at all.</summary>
     public static bool IsPlausible(long size, long compressed) => size <= 64 + compressed * MaxRatio;
 
+    /// <summary>Refuses a claimed size that is a lie, and one that is none but too large for one array.</summary>
+    /// <exception cref="InvalidDataException">So many bytes can't come out.</exception>
+    /// <exception cref="KvException">ValueTooLarge.</exception>
+    public static void CheckSize(long size, long compressed)
+    {
+        if (!IsPlausible(size, compressed)) throw new InvalidDataException("implausible object size");
+        if (size <= Array.MaxLength) return;
+        throw new KvException(ErrorIds.ValueTooLarge, KvErrorKind.Invalid,
+            $"The value has {size} bytes, and at most {Array.MaxLength} can be read at once. Read it as a stream.");
+    }
+
     /// <summary>Reads exactly <paramref name="size"/> bytes and the end of the zlib stream after them.</summary>
     /// <exception cref="InvalidDataException">There are fewer or more, or the data is no zlib stream.</exception>
     public static byte[] Exactly(Stream compressed, long size, long available)
     {
-        if (size > Array.MaxLength || !IsPlausible(size, available)) throw new InvalidDataException("implausible object size");
+        CheckSize(size, available);
         using var zlib = new ZLibStream(compressed, CompressionMode.Decompress, leaveOpen: true);
         byte[] result = GC.AllocateUninitializedArray<byte>((int)size);
         if (zlib.ReadAtLeast(result, result.Length, throwOnEndOfStream: false) < result.Length) throw new InvalidDataException("object is shorter than its header says");

@@ -26,7 +26,7 @@ internal sealed class LooseObjects(string directory)
         content = [];
         using Stream? stream = Open(id, out type, out long size, out long available);
         if (stream is null) return false;
-        if (size > Array.MaxLength || !Inflate.IsPlausible(size, available)) throw new InvalidDataException("implausible object size");
+        Inflate.CheckSize(size, available);
         content = GC.AllocateUninitializedArray<byte>((int)size);
         if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length) throw new InvalidDataException("object is shorter than its header says");
         if (stream.ReadByte() >= 0) throw new InvalidDataException("object is longer than its header says");

@@ -41,12 +41,14 @@ internal sealed unsafe class MappedFile : IDisposable
         return span.Length == count ? span : throw new InvalidDataException("unexpected end of file");
     }
 
-    /// <summary>The bytes from <paramref name="offset"/> to the end as a stream, valid while this file is open.</summary>
+    /// <summary>The bytes from <paramref name="offset"/> to the end as a stream. Reading it when this file is closed is an <see cref="ObjectDisposedException"/>.</summary>
     public Stream StreamFrom(long offset)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (offset < 0 || offset > Length) throw new InvalidDataException("unexpected end of file");
-        return new UnmanagedMemoryStream(_start + offset, Length - offset);
+
+        // Over the handle and not the address: each read holds the mapping, so none goes to memory that is no longer mapped.
+        return new UnmanagedMemoryStream(_view.SafeMemoryMappedViewHandle, _view.PointerOffset + offset, Length - offset);
     }
 
     public void Dispose()

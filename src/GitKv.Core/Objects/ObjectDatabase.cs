@@ -12,6 +12,7 @@ public sealed class ObjectDatabase : IDisposable
 {
     private const int MaxAlternateDepth = 5;
     private readonly Lazy<ObjectSource[]> _sources;
+    private volatile bool _disposed;
 
     /// <param name="directory">The <c>objects</c> folder.</param>
     public ObjectDatabase(string directory)
@@ -32,7 +33,7 @@ public sealed class ObjectDatabase : IDisposable
     /// <summary>Whether the object is here.</summary>
     public bool Contains(ObjectId id)
     {
-        return Find() || (RefreshAll() && Find());
+        return Guarded(id, Find) || (RefreshAll() && Guarded(id, Find));
 
         bool Find()
         {
@@ -48,13 +49,18 @@ public sealed class ObjectDatabase : IDisposable
     /// </summary>
     internal bool Freshen(ObjectId id, bool looseToo = true)
     {
-        foreach (ObjectSource source in _sources.Value)
-        {
-            if (source.TryFindPacked(id, out PackFile pack, out _) && pack.Freshen(Freshening.Window)) return true;
-            if (looseToo && source.Loose.Freshen(id)) return true;
-        }
+        return Guarded(id, Find);
 
-        return false;
+        bool Find()
+        {
+            foreach (ObjectSource source in _sources.Value)
+            {
+                if (source.TryFindPacked(id, out PackFile pack, out _) && pack.Freshen(Freshening.Window)) return true;
+                if (looseToo && source.Loose.Freshen(id)) return true;
+            }
+
+            return false;
+        }
     }
 
     /// <summary>Reads an object whole.</summary>
@@ -72,6 +78,14 @@ public sealed class ObjectDatabase : IDisposable
     {
         byte[] content = Read(id, out ObjectType type);
         return type == expected ? content : throw Corrupt(id, $"it is a {type}, not a {expected}", null);
+    }
+
+    /// <summary>Makes sure that an object is here and of a type, without reading it.</summary>
+    /// <exception cref="KvException">ObjectNotFound; ObjectCorrupt when it is of another type.</exception>
+    internal void Require(ObjectId id, ObjectType expected)
+    {
+        if (!TryReadHeader(id, out ObjectType type, out _)) throw NotFound(id);
+        if (type != expected) throw Corrupt(id, $"it is a {type}, not a {expected}", null);
     }
 
     /// <summary>Type and size in bytes, without reading the content. False when it is not here.</summary>
@@ -99,8 +113,10 @@ public sealed class ObjectDatabase : IDisposable
         return new MemoryStream(content, writable: false);
     }
 
+    /// <summary>Closes the packs. Whatever is read afterwards, also from a stream that was opened before, is an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
+        _disposed = true;
         if (!_sources.IsValueCreated) return;
         foreach (ObjectSource source in _sources.Value) source.Dispose();
     }
@@ -182,13 +198,21 @@ public sealed class ObjectDatabase : IDisposable
 
     private bool RefreshAll()
     {
-        bool found = false;
-        foreach (ObjectSource source in _sources.Value) found |= source.Refresh();
-        return found;
+        try
+        {
+            bool found = false;
+            foreach (ObjectSource source in _sources.Value) found |= source.Refresh();
+            return found;
+        }
+        catch (Exception e) when (ReadFailure.Is(e))
+        {
+            throw ReadFailure.Translate(e, Directory);
+        }
     }
 
     private T Guarded<T>(ObjectId id, Func<T> read)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         for (int attempt = 0; ; attempt++)
         {
             try
@@ -203,6 +227,10 @@ public sealed class ObjectDatabase : IDisposable
             {
                 // git repacked since the packs were listed: what the old pack held is in a new one.
                 RefreshAll();
+            }
+            catch (Exception e) when (ReadFailure.Is(e))
+            {
+                throw ReadFailure.Translate(e, Directory);
             }
         }
     }

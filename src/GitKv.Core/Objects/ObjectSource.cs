@@ -65,8 +65,9 @@ internal sealed class ObjectSource(string directory) : IDisposable
                     packs.Add(new PackFile(index));
                     found = true;
                 }
-                catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+                catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
                 {
+                    // Gone meanwhile; or damaged, as after a power cut: the other packs are read all the same, as git does.
                 }
             }
 

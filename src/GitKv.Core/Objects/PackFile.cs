@@ -96,7 +96,9 @@ internal sealed class PackFile : IDisposable
     public bool Freshen(TimeSpan every)
     {
         long now = Environment.TickCount64;
-        if (_freshened != 0 && now - _freshened < every.TotalMilliseconds) return true;
+
+        // gc may have removed it since: what is relied on must be there.
+        if (_freshened != 0 && now - _freshened < every.TotalMilliseconds) return File.Exists(PackPath);
         if (!Freshening.Touch(PackPath)) return false;
         _freshened = now;
         return true;

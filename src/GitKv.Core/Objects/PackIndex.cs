@@ -25,6 +25,8 @@ internal sealed class PackIndex : IDisposable
             Count = (int)FanoutAt(255);
             long least = _names + (long)Count * (_version2 ? 28 : 24) + 40;
             if (Count < 0 || _file.Length < least) throw new InvalidDataException("truncated pack index");
+            for (int i = 1; i < 256; i++)
+                if (FanoutAt(i - 1) > FanoutAt(i)) throw new InvalidDataException("bad fan-out in pack index");
         }
         catch
         {
@@ -43,7 +45,6 @@ internal sealed class PackIndex : IDisposable
         id.CopyTo(wanted);
         long low = id.First == 0 ? 0 : FanoutAt(id.First - 1);
         long high = FanoutAt(id.First);
-        if (low > high || high > Count) throw new InvalidDataException("bad fan-out in pack index");
         int size = _version2 ? ObjectId.Length : ObjectId.Length + 4;
         while (low < high)
         {

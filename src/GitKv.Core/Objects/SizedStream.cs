@@ -1,3 +1,5 @@
+using GitKv.Core.Repositories;
+
 namespace GitKv.Core.Objects;
 
 /// <summary>A read-only stream over an object's content that must have exactly the size that its header says.</summary>
@@ -32,6 +34,10 @@ internal sealed class SizedStream(Stream inner, long size, ObjectId id) : Stream
         catch (InvalidDataException e)
         {
             throw ObjectDatabase.Corrupt(id, e.Message, e);
+        }
+        catch (Exception e) when (ReadFailure.Is(e))
+        {
+            throw ReadFailure.Translate(e, id.ToString());
         }
 
         _position += read;
