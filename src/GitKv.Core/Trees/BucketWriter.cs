@@ -68,7 +68,7 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         }
 
         // Other entries may have gone with the change, down to where one tree is enough again.
-        if (shrinks && FitsOneTree(buckets)) return WriteEntries(Gather(buckets), depth, settings);
+        if (shrinks && FitsOneTree(buckets, depth + 1)) return WriteEntries(Gather(buckets, depth + 1), depth, settings);
         return WriteBuckets(buckets, settings);
     }
 
@@ -109,54 +109,55 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         return WriteTree(CollectionsMarshal.AsSpan(entries));
     }
 
-    private bool FitsOneTree(ReadOnlySpan<ObjectId> buckets)
+    private bool FitsOneTree(ReadOnlySpan<ObjectId> buckets, int depth)
     {
         int count = 0;
         foreach (ObjectId bucket in buckets)
         {
             if (bucket.IsZero) continue;
-            count += CountUpTo(bucket, Bucket.Capacity + 1 - count);
+            count += CountUpTo(bucket, Bucket.Capacity + 1 - count, depth);
             if (count > Bucket.Capacity) return false;
         }
 
         return true;
     }
 
-    private int CountUpTo(ObjectId bucket, int limit)
+    /// <summary>An empty bucket, which GitKv never makes, counts too, so that trees made to have no end come to one.</summary>
+    private int CountUpTo(ObjectId bucket, int limit, int depth)
     {
         int count = 0;
         GitTree tree = Read(bucket);
-        if (!tree.IsBucketed) return tree.Entries.Length;
+        if (depth >= Bucket.MaxDepth || !tree.IsBucketed) return Math.Max(1, tree.Entries.Length);
         foreach (TreeEntry entry in tree.Entries)
         {
-            count += CountUpTo(entry.Id, limit - count);
+            count += CountUpTo(entry.Id, limit - count, depth + 1);
             if (count >= limit) break;
         }
 
         return count;
     }
 
-    private List<TreeEntry> Gather(ReadOnlySpan<ObjectId> buckets)
+    private List<TreeEntry> Gather(ReadOnlySpan<ObjectId> buckets, int depth)
     {
         var entries = new List<TreeEntry>(Bucket.Capacity);
         foreach (ObjectId bucket in buckets)
         {
-            if (!bucket.IsZero) Collect(Read(bucket), entries);
+            if (!bucket.IsZero) Collect(Read(bucket), entries, depth);
         }
 
         entries.Sort((x, y) => x.CompareTo(y));
         return entries;
     }
 
-    private void Collect(GitTree tree, List<TreeEntry> entries)
+    private void Collect(GitTree tree, List<TreeEntry> entries, int depth)
     {
-        if (!tree.IsBucketed)
+        if (depth >= Bucket.MaxDepth || !tree.IsBucketed)
         {
             entries.AddRange(tree.Entries);
             return;
         }
 
-        foreach (TreeEntry entry in tree.Entries) Collect(Read(entry.Id), entries);
+        foreach (TreeEntry entry in tree.Entries) Collect(Read(entry.Id), entries, depth + 1);
     }
 
     /// <summary>A tree of the repository, or one that was written just now and is not in it yet.</summary>
@@ -184,6 +185,7 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         {
             foreach (ref readonly TreeEntry entry in tree.Entries)
                 if (!IsReplaced(entry.Name.Span, changes) && !(dropSettings && Bucket.IsSettings(entry.Name.Span))) entries.Add(entry);
+            if (!tree.IsSorted) entries.Sort((x, y) => x.CompareTo(y));
             foreach (ref readonly Work change in changes)
                 if (change.New is { } now) Insert(entries, now);
             return entries;

@@ -23,6 +23,9 @@ internal sealed class GitTree
 
     public ReadOnlyMemory<TreeEntry> EntryMemory => _entries;
 
+    /// <summary>Whether the entries are in git's order, each name once. Those that git writes are.</summary>
+    public bool IsSorted => _sorted;
+
     /// <summary>About how much memory it takes, in bytes.</summary>
     public int Size { get; }
 

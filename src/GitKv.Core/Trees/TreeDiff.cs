@@ -65,9 +65,7 @@ internal sealed class TreeDiff(TreeReader reader)
     private List<TreeEntry> Flat(GitTree tree, int depth, bool isRoot)
     {
         if (depth >= Bucket.MaxDepth || !tree.IsBucketed) return Direct(tree, isRoot);
-        var entries = new List<TreeEntry>();
-        foreach (TreeEntry bucket in tree.Entries)
-            if (!isRoot || !Bucket.IsSettings(bucket.Name.Span)) entries.AddRange(Flat(reader.Get(bucket.Id), depth + 1, false));
+        List<TreeEntry> entries = reader.Flatten(tree, depth, isRoot);
         entries.Sort((x, y) => x.Name.Span.SequenceCompareTo(y.Name.Span));
         return entries;
     }

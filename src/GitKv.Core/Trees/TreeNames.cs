@@ -27,7 +27,7 @@ internal static class TreeNames
         return true;
     }
 
-    /// <summary>The component that an entry's name stands for. False for names that are not UTF-8: those are kept, but are no keys.</summary>
+    /// <summary>The component that an entry's name stands for. False for names that are not UTF-8 or no component of a key: those are kept, but are no keys.</summary>
     public static bool TryDecode(in TreeEntry entry, [NotNullWhen(true)] out string? component)
     {
         component = null;
@@ -35,7 +35,9 @@ internal static class TreeNames
         try
         {
             component = KeyName.Decode(Strict.GetString(entry.Name.Span), NameForm.Tree);
-            return true;
+
+            // git makes no such entries, a stranger may: no key leads to them.
+            return component is not ("." or "..") && !component.Contains('/');
         }
         catch (DecoderFallbackException)
         {

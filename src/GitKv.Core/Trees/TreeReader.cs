@@ -112,20 +112,34 @@ internal sealed class TreeReader(ObjectDatabase database)
     public IReadOnlyList<TreeEntry> List(ObjectId directory, bool isRoot)
     {
         GitTree tree = Get(directory);
-        var entries = new List<TreeEntry>(tree.Entries.Length);
-        Collect(tree, entries, 0, isRoot);
+        List<TreeEntry> entries = Flatten(tree, 0, isRoot);
         if (tree.IsBucketed) entries.Sort((x, y) => x.CompareTo(y));
         return entries;
     }
 
-    private void Collect(GitTree tree, List<TreeEntry> entries, int depth, bool isRoot)
+    /// <summary>All entries of a directory, or of its part from a depth on, bucket by bucket.</summary>
+    public List<TreeEntry> Flatten(GitTree tree, int depth, bool isRoot)
+    {
+        var entries = new List<TreeEntry>(tree.Entries.Length);
+        Collect(tree, entries, depth, isRoot, []);
+        return entries;
+    }
+
+    private void Collect(GitTree tree, List<TreeEntry> entries, int depth, bool isRoot, HashSet<ObjectId> buckets)
     {
         bool bucketed = depth < Bucket.MaxDepth && tree.IsBucketed;
         foreach (TreeEntry entry in tree.Entries)
         {
             if (isRoot && Bucket.IsSettings(entry.Name.Span)) continue;
-            if (bucketed) Collect(Get(entry.Id), entries, depth + 1, false);
-            else entries.Add(entry);
+            if (!bucketed)
+            {
+                entries.Add(entry);
+                continue;
+            }
+
+            // No two buckets hold the same names. Some that do, one in another, would unfold to more than any memory holds.
+            if (!buckets.Add(entry.Id)) throw ObjectDatabase.Corrupt(entry.Id, "it is two buckets of one directory at once", null);
+            Collect(Get(entry.Id), entries, depth + 1, false, buckets);
         }
     }
 
