@@ -4,11 +4,8 @@ using GitKv.Core.Keys;
 namespace GitKv.Core.Stores;
 
 /// <summary>The order in which keys are listed: by the UTF-8 bytes of their names in git.</summary>
-internal sealed class KeyOrder(NameForm form) : IComparer<string>
+internal sealed class KeyOrder(NameForm form)
 {
-    public int Compare(string? x, string? y)
-    {
-        if (x is null || y is null) return Comparer<string>.Default.Compare(x, y);
-        return Encoding.UTF8.GetBytes(KeyName.EncodeKey(x, form)).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(KeyName.EncodeKey(y, form)));
-    }
+    /// <summary>What is compared.</summary>
+    public byte[] NameOf(string key) => Encoding.UTF8.GetBytes(KeyName.EncodeKey(key, form));
 }

@@ -62,7 +62,15 @@ public sealed class KvTransaction : IKvReader, IDisposable
     public void Set(string key, ReadOnlySpan<byte> value, Precondition precondition = default)
     {
         Check(key, precondition);
-        Add(key, _writer.Write(ObjectType.Blob, value), precondition);
+        try
+        {
+            Add(key, _writer.Write(ObjectType.Blob, value), precondition);
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            // Many values are written as they come.
+            throw WriteFailure.Translate(e, Store.Repository.GitDirectory);
+        }
     }
 
     /// <summary>Sets an item's value from a stream; a large one in constant memory.</summary>
@@ -77,9 +85,18 @@ public sealed class KvTransaction : IKvReader, IDisposable
     }
 
     /// <summary>Sets an item to a blob that is in the repository already: nothing is rewritten.</summary>
+    /// <exception cref="KvException">As above; ObjectNotFound; ObjectCorrupt when it is no blob.</exception>
     public void Set(string key, ObjectId blob, Precondition precondition = default)
     {
         Check(key, precondition);
+        if (!_writer.TryRead(blob, out _, out _))
+        {
+            Store.Repository.Objects.Require(blob, ObjectType.Blob);
+
+            // gc may have found nothing that refers to it.
+            Store.Repository.Objects.Freshen(blob);
+        }
+
         Add(key, blob, precondition);
     }
 
@@ -158,13 +175,25 @@ public sealed class KvTransaction : IKvReader, IDisposable
                 $"'{source}' cannot be {(move ? "moved" : "copied")} to '{destination}', which is {(destination == source ? "the same key" : "below itself")}.", destination);
         }
 
-        foreach (KvEntry entry in entries)
+        string[] targets = [.. entries.Select(e => destination + e.Key[source.Length..])];
+        CheckTargets(entries, targets, overwrite, move);
+
+        // All go before any comes: where source and destination overlap, one item's new key is another's old one.
+        if (move)
+            foreach (KvEntry entry in entries) Remove(entry.Key, Precondition.MustMatch(entry.Version));
+        for (int i = 0; i < entries.Length; i++)
         {
-            string target = destination + entry.Key[source.Length..];
-            Set(target, entry.Blob, overwrite ? Precondition.Any : Precondition.MustNotExist);
-            if (move) Remove(entry.Key, Precondition.MustMatch(entry.Version));
+            Check(targets[i], Precondition.Any);
+            Add(targets[i], entries[i].Blob, overwrite || _overlay.IsPending(targets[i]) ? Precondition.Any : Precondition.MustNotExist);
         }
 
         return entries.Length;
+    }
+
+    /// <summary>Refuses before anything is changed: a transaction that goes on after the error has no half of it.</summary>
+    private void CheckTargets(KvEntry[] entries, string[] targets, bool overwrite, bool move)
+    {
+        var leaving = move ? entries.Select(e => e.Key).ToHashSet(StringComparer.Ordinal) : [];
+        foreach (string target in targets) Check(target, overwrite || leaving.Contains(target) ? Precondition.Any : Precondition.MustNotExist);
     }
 }

@@ -30,10 +30,17 @@ internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
 
     public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern)
     {
+        if (pattern is { IsLiteral: true }) return TryGet(pattern.LiteralKey, out KvEntry one) ? [one] : [];
+        if (_changes.Count == 0) return snapshot.Enumerate(pattern);
         var order = new KeyOrder(form);
-        PendingChange[] added = [.. _changes.Values.Where(c => !c.Blob.IsZero && (pattern is null || pattern.IsMatch(c.Key))).OrderBy(c => c.Key, order)];
-        IEnumerable<KvEntry> old = snapshot.Enumerate(pattern).Where(e => !_changes.ContainsKey(e.Key));
-        return added.Length == 0 ? old : Merge(old, added, order);
+        KvEntry[] added = [.. _changes.Values.Where(c => !c.Blob.IsZero && (pattern is null || pattern.IsMatch(c.Key))).Select(c => EntryOf(c))];
+        byte[][] names = [.. added.Select(e => order.NameOf(e.Key))];
+        Array.Sort(names, added, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
+
+        // What is listed is fixed here: the caller may write through the transaction while it reads the list.
+        var changed = new HashSet<string>(_changes.Keys, StringComparer.Ordinal);
+        IEnumerable<KvEntry> old = snapshot.Enumerate(pattern).Where(e => !changed.Contains(e.Key));
+        return added.Length == 0 ? old : Merge(old, added, names, order);
     }
 
     public bool IsDirectory(string directory)
@@ -62,15 +69,20 @@ internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
 
     private static KvEntry EntryOf(in PendingChange change) => new(change.Key, change.Blob, change.Blob.ToString());
 
-    private static IEnumerable<KvEntry> Merge(IEnumerable<KvEntry> old, PendingChange[] added, KeyOrder order)
+    private static IEnumerable<KvEntry> Merge(IEnumerable<KvEntry> old, KvEntry[] added, byte[][] names, KeyOrder order)
     {
         int next = 0;
         foreach (KvEntry entry in old)
         {
-            while (next < added.Length && order.Compare(added[next].Key, entry.Key) < 0) yield return EntryOf(added[next++]);
+            if (next < added.Length)
+            {
+                byte[] name = order.NameOf(entry.Key);
+                while (next < added.Length && names[next].AsSpan().SequenceCompareTo(name) < 0) yield return added[next++];
+            }
+
             yield return entry;
         }
 
-        while (next < added.Length) yield return EntryOf(added[next++]);
+        while (next < added.Length) yield return added[next++];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
@@ -35,6 +36,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         {
             ObjectId current = read(name);
             KvEntry? entry = current.IsZero ? null : source.EntryOf(change.Key, current);
+            if (entry is null && !current.IsZero) throw NotAnItem(name);
             Preconditions.Check(change.Precondition, change.Key, entry?.Version);
             Versions[change.Key] = entry?.Version;
             if (change.Blob.IsZero)
@@ -75,14 +77,16 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 
     private ObjectId Target(PendingChange change, ObjectId current)
     {
-        if (store.Layout == KvLayout.Ref)
+        bool follows = !current.IsZero && _repository.Objects.TryReadHeader(current, out ObjectType type, out _) && type == ObjectType.Commit;
+
+        // A ref with history among those of a Ref store keeps it.
+        if (store.Layout == KvLayout.Ref && !follows)
         {
             if (!store.Annotate) return change.Blob;
             GitIdentity tagger = _repository.Author(options.Author);
             return writer.Write(ObjectType.Tag, new GitCommit(change.Blob, [], tagger, tagger, Message).ToTag(KeyName.EncodeKey(change.Key, NameForm.Ref)));
         }
 
-        bool follows = !current.IsZero && _repository.Objects.TryReadHeader(current, out ObjectType type, out _) && type == ObjectType.Commit;
         string last = change.Key[(change.Key.LastIndexOf('/') + 1)..];
         byte[] file = Encoding.UTF8.GetBytes(KeyName.Encode(last, NameForm.Tree));
         int mode = TreeEntry.FileMode;
@@ -123,4 +127,9 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 
     private ObjectId Commit(ObjectId tree, IReadOnlyList<ObjectId> parents, string? message = null) =>
         writer.Write(ObjectType.Commit, new GitCommit(tree, parents, _repository.Author(options.Author), _repository.Committer(), message ?? Message).ToCommit());
+
+    /// <summary>A branch of a project, say, where the store was opened at refs/heads: writing would take its place.</summary>
+    private static KvException NotAnItem(string name) =>
+        new(ErrorIds.RefInvalid, KvErrorKind.Conflict,
+            $"The ref '{name}' is no item: it does not point at a single value (see 'git show {name}'), and is not replaced. Use another key, or delete the ref first with 'git update-ref -d {name}'.", name);
 }
