@@ -1,4 +1,5 @@
 using System.Text;
+using GitKv.Core.Diagnostics;
 using GitKv.Core.Objects;
 using GitKv.Core.Repositories;
 
@@ -21,16 +22,27 @@ internal sealed class PackedRefsWriter(RefPaths paths, TagPeeler peeler, Sharing
     /// <param name="syncFolder">Whether the new name must survive a power cut too.</param>
     public void Replace(PackedRefs before, IReadOnlyList<PackedChange> changes, bool syncFolder)
     {
-        // The name that git uses too. One that is left from a killed process is overwritten: only the holder of the lock comes here.
-        string temporary = paths.Packed + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, BufferSize))
+        // Not the name that git uses: one left by a killed process would keep git from writing ever after. Here it is just
+        // overwritten, as only the holder of the lock comes here.
+        string temporary = paths.Packed + ".gitkv";
+        try
         {
-            Write(file, before, changes);
-            file.Flush(flushToDisk: true);
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, BufferSize))
+            {
+                Write(file, before, changes);
+                file.Flush(flushToDisk: true);
+            }
+
+            FaultPoint.Reach("refs.packed-written");
+            sharing.AdjustFile(temporary);
+            Replacing.Move(temporary, paths.Packed);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
         }
 
-        sharing.AdjustFile(temporary);
-        Replacing.Move(temporary, paths.Packed);
         if (syncFolder) UnixFile.SyncFolder(Path.GetDirectoryName(paths.Packed)!);
     }
 

@@ -84,6 +84,20 @@ public sealed class PackedRefsTests : RefTestBase
         }
     }
 
+    [Theory]
+    [InlineData(0, 2_000, false)]
+    [InlineData(0, 3_000, true)]
+    [InlineData(7, 50, false)]
+    [InlineData(7, 200, true)]
+    [InlineData(7, -1_000, false)]
+    public void A_stamp_is_trusted_only_when_the_clock_has_moved_on_since(int inode, int milliseconds, bool trusted)
+    {
+        DateTime now = DateTime.UtcNow;
+        var stamp = new FileStamp(true, 100, now.AddMilliseconds(-milliseconds).Ticks, (ulong)inode, 0);
+        Assert.Equal(trusted, stamp.IsTrustworthy(now));
+        Assert.True(default(FileStamp).IsTrustworthy(now));
+    }
+
     [Fact]
     public void Many_refs_are_found_one_by_one_and_in_order()
     {
@@ -141,7 +155,7 @@ public sealed class PackedRefsTests : RefTestBase
     public void What_a_killed_process_left_of_a_new_file_is_overwritten()
     {
         ObjectId first = Blob("1");
-        File.WriteAllText(Repo.InGit("packed-refs.new"), new string('x', 100_000));
+        File.WriteAllText(Repo.InGit("packed-refs.gitkv"), new string('x', 100_000));
         Swing(new RefEdit("refs/kv/b", ObjectId.Zero, first), new RefEdit("refs/kv/c", ObjectId.Zero, first));
         Assert.Equal(2, Store.List("refs/kv").Count);
         AssertClean();

@@ -21,6 +21,7 @@ public sealed class RefCrashTests : RefTestBase
         {
             (string before, string after, string now, _) = Run(scenario, step);
             Assert.Contains(now, new[] { before, after });
+            Assert.DoesNotContain(Directory.EnumerateFiles(Repo.GitDirectory), static f => Path.GetFileName(f).StartsWith("packed-refs.", StringComparison.Ordinal));
             AssertClean();
             Assert.Equal(now, Refs());
         }

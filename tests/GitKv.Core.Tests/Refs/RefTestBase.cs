@@ -34,9 +34,7 @@ public abstract class RefTestBase : IDisposable
     /// <summary>What git says a ref points at; empty when there is none.</summary>
     private protected string Git(string name) => Repo.Run("for-each-ref", "--format=%(objectname)", name);
 
-    private protected IEnumerable<string> Locks() =>
-        Directory.EnumerateFiles(Repo.GitDirectory, "*", SearchOption.AllDirectories)
-            .Where(static f => f.EndsWith(".lock", StringComparison.Ordinal) || f.EndsWith(".new", StringComparison.Ordinal));
+    private protected IEnumerable<string> Locks() => Directory.EnumerateFiles(Repo.GitDirectory, "*.lock", SearchOption.AllDirectories);
 
     private protected void AssertClean()
     {
