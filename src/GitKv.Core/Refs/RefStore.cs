@@ -31,7 +31,7 @@ public sealed class RefStore
         Repository = repository;
         Paths = new RefPaths(repository);
         _packed = new PackedRefsCache(Paths.Packed);
-        _settings = new Lazy<RefSettings>(() => RefSettings.Read(repository));
+        _settings = new Lazy<RefSettings>(() => RefSettings.Read(repository), LazyThreadSafetyMode.PublicationOnly);
         if (GitConfig.AsBool(repository.LocalSettings.Last("core.ignorecase")) == true)
             Exact = new ExactName(GitConfig.AsBool(repository.LocalSettings.Last("core.precomposeunicode")) == true);
     }

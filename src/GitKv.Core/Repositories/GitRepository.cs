@@ -31,7 +31,9 @@ public sealed class GitRepository : IDisposable
         _objects = new Lazy<ObjectDatabase>(OpenObjects);
         _refs = new Lazy<RefStore>(() => new RefStore(this));
         _trees = new Lazy<TreeReader>(() => new TreeReader(Objects));
-        _fsync = new Lazy<FsyncPolicy>(() => FsyncPolicy.Parse(Config.Get("core.fsync"), Config.GetBool("core.fsyncObjectFiles")));
+
+        // A failure to read the configuration is not kept: it may be mended.
+        _fsync = new Lazy<FsyncPolicy>(() => FsyncPolicy.Parse(Config.Get("core.fsync"), Config.GetBool("core.fsyncObjectFiles")), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The git directory; of a linked worktree, its own (<c>.git/worktrees/…</c>).</summary>
