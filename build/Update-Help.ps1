@@ -26,6 +26,11 @@ param(
 $ErrorActionPreference = 'Stop'
 $encoding = [System.Text.UTF8Encoding]::new($false)
 
+# A folder of our own for a while.
+function New-TemporaryFolder {
+    New-Item (Join-Path ([System.IO.Path]::GetTempPath()) ([System.IO.Path]::GetRandomFileName())) -ItemType Directory
+}
+
 function Save([string] $Path, [string] $Text) {
     [System.IO.File]::WriteAllText($Path, $Text.Replace("`r`n", "`n").TrimEnd("`n") + "`n", $encoding)
 }
@@ -52,46 +57,65 @@ function Format-Example([System.Xml.XmlElement] $Example, [System.Xml.XmlNamespa
         }
 
         $new = $document.CreateElement('maml', 'para', $maml)
-        $new.InnerText = if ($isBlock) { ($text -split '\r?\n' -replace '^(?=.)', '    ') -join "`n" } else { $text }
+        $new.InnerText = $text
         [void] ($hasCode ? $remarks : $introduction).AppendChild($new)
-        [void] ($hasCode ? $remarks : $introduction).AppendChild($document.CreateElement('maml', 'para', $maml))
+        if ($hasCode) { [void] $remarks.AppendChild($document.CreateElement('maml', 'para', $maml)) }
     }
+
+    # The code is shown right behind the introduction.
+    $prompt = $document.CreateElement('maml', 'para', $maml)
+    $prompt.InnerText = 'PS> '
+    [void] $introduction.AppendChild($prompt)
 }
 
-Import-Module $Module -Force
+# A link to another page is its name in help; only an address on the web is an address there.
+function Format-Link([System.Xml.XmlElement] $Link, [System.Xml.XmlNamespaceManager] $Names, [string] $Online) {
+    $address = $Link.SelectSingleNode('maml:uri', $Names)
+    if ($Link.SelectSingleNode('maml:linkText', $Names).InnerText -eq 'Online Version') { $address.InnerText = $Online }
+    elseif ($address.InnerText -notmatch '^https:') { $address.InnerText = '' }
+}
+
+# PlatyPS takes words from the help that a module has already. The pages are what counts, so it gets the module without help.
+$folder = New-TemporaryFolder
+Copy-Item (Split-Path $Module) $folder -Recurse
+Remove-Item (Join-Path $folder 'GitKv/en-US') -Recurse -ErrorAction Ignore
+Import-Module (Join-Path $folder 'GitKv/GitKv.psd1') -Force
+$projectUri = (Get-Module GitKv).PrivateData.PSData.ProjectUri
 $commands = Get-Command -Module GitKv | Sort-Object -Property Name
 foreach ($command in $commands) {
     $page = Join-Path $Pages "$($command.Name).md"
+    $before = ''
     if (Test-Path $page) {
         $before = [System.IO.File]::ReadAllText($page)
         Update-MarkdownCommandHelp -Path $page -NoBackup | Out-Null
-        $after = [System.IO.File]::ReadAllText($page)
-
-        # A page that says the same keeps its date.
-        $date = '(?m)^ms\.date:.*$'
-        if (($after -replace $date).Replace("`r`n", "`n").TrimEnd() -eq ($before -replace $date).TrimEnd()) { $after = $before }
-        Save $page $after
     }
     else {
-        $folder = Join-Path ([System.IO.Path]::GetTempPath()) ([System.IO.Path]::GetRandomFileName())
         $made = New-MarkdownCommandHelp -CommandInfo $command -OutputFolder $folder
-        Save $page ([System.IO.File]::ReadAllText($made.FullName))
-        Remove-Item $folder -Recurse
+        Copy-Item $made.FullName $page
     }
+
+    $after = [System.IO.File]::ReadAllText($page) -replace '(?m)^HelpUri:.*$', "HelpUri: $projectUri/blob/main/docs/en-US/$($command.Name).md"
+
+    # A page that says the same keeps its date.
+    $date = '(?m)^ms\.date:.*$'
+    $same = ($after -replace $date).Replace("`r`n", "`n").TrimEnd() -ceq ($before -replace $date).TrimEnd()
+    Save $page ($same ? $before : $after)
 }
 
-$folder = Join-Path ([System.IO.Path]::GetTempPath()) ([System.IO.Path]::GetRandomFileName())
 $help = $commands | ForEach-Object { Import-MarkdownCommandHelp -Path (Join-Path $Pages "$($_.Name).md") }
 $made = $help | Export-MamlCommandHelp -OutputFolder $folder
 $xml = [xml]::new()
 $xml.PreserveWhitespace = $false
 $xml.Load($made.FullName)
-Remove-Item $folder -Recurse
 $names = [System.Xml.XmlNamespaceManager]::new($xml.NameTable)
 $names.AddNamespace('maml', 'http://schemas.microsoft.com/maml/2004/10')
 $names.AddNamespace('command', 'http://schemas.microsoft.com/maml/dev/command/2004/10')
 $names.AddNamespace('dev', 'http://schemas.microsoft.com/maml/dev/2004/10')
-foreach ($example in $xml.SelectNodes('//command:example', $names)) { Format-Example $example $names }
+foreach ($command in $xml.SelectNodes('//command:command', $names)) {
+    $name = $command.SelectSingleNode('command:details/command:name', $names).InnerText
+    foreach ($example in $command.SelectNodes('.//command:example', $names)) { Format-Example $example $names }
+    foreach ($link in $command.SelectNodes('.//maml:navigationLink', $names)) { Format-Link $link $names "$projectUri/blob/main/docs/en-US/$name.md" }
+}
 
 $text = [System.Text.StringBuilder]::new()
 $settings = [System.Xml.XmlWriterSettings]::new()
@@ -103,3 +127,7 @@ $xml.DocumentElement.WriteTo($writer)
 $writer.Dispose()
 [void] (New-Item (Split-Path $Maml) -ItemType Directory -Force)
 Save $Maml ('<?xml version="1.0" encoding="utf-8"?>' + "`n" + $text)
+
+# The module's library may be in use until the session ends, and can't be deleted then on Windows.
+Remove-Module GitKv
+Remove-Item $folder -Recurse -ErrorAction Ignore

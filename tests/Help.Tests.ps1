@@ -17,6 +17,14 @@ BeforeAll {
     $module = Join-Path $root 'artifacts/module/GitKv/GitKv.psd1'
     Import-Module "$PSScriptRoot/Support/Examples.psm1" -Force
     Import-Module $module -Force
+
+    # Sessions that examples start find the module as they do where it is installed.
+    $modulePath = $env:PSModulePath
+    $env:PSModulePath = (Split-Path (Split-Path $module)) + [System.IO.Path]::PathSeparator + $modulePath
+}
+
+AfterAll {
+    $env:PSModulePath = $modulePath
 }
 
 Describe 'Help of <Name>' -ForEach $commandPages {
@@ -108,6 +116,7 @@ Describe 'Comparing what examples print' {
     It 'lets a line of dots stand for any lines' {
         Test-ExampleOutput "a`nb`nc`nd" "a`n...`nd" | Should -BeTrue
         Test-ExampleOutput "a`nb`nc`nd" "a`n...`nc" | Should -BeFalse
+        Test-ExampleOutput "a /tmp/x`nb" "a ...`nb" | Should -BeTrue
     }
 
     It 'tells other texts apart' {

@@ -4,7 +4,7 @@
 # order in one session, in a fresh git repository with a user (Ada, ada@example.org); errors stop them. Other blocks are not run.
 #
 # Printed and shown text are compared loosely: white space counts as one space, empty lines as none, git ids and dates as any
-# other id or date, and a line of just "..." as any lines.
+# other id or date, a line of just "..." as any lines, and "..." at the end of a line as any rest of it.
 
 # The blocks of a page, each with the line that it is at, its code and what it must print.
 function Get-ExampleBlock([string] $Path) {
@@ -49,7 +49,9 @@ function ConvertTo-ComparableText([string] $Text) {
 # Whether a text is what an example shows.
 function Test-ExampleOutput([string] $Actual, [string] $Shown) {
     $pattern = foreach ($line in (ConvertTo-ComparableText $Shown) -split "`n") {
-        if ($line -eq '...') { '(?:.*\n)*' } else { [regex]::Escape($line) + '\n' }
+        if ($line -eq '...') { '(?:.*\n)*' }
+        elseif ($line.EndsWith('...')) { [regex]::Escape($line.Substring(0, $line.Length - 3)) + '.*\n' }
+        else { [regex]::Escape($line) + '\n' }
     }
 
     "$(ConvertTo-ComparableText $Actual)`n" -cmatch "\A$(-join $pattern)\z"
