@@ -10,6 +10,7 @@
 function Get-ExampleBlock([string] $Path) {
     $blocks = [System.Collections.Generic.List[hashtable]]::new()
     $language = $null
+    $previous = $null
     $number = 0
     foreach ($line in [System.IO.File]::ReadAllLines($Path)) {
         $number++
@@ -22,7 +23,8 @@ function Get-ExampleBlock([string] $Path) {
         }
         elseif ($line -cmatch '^\s*```\s*$') {
             if ($language -ceq 'powershell') { $blocks.Add(@{ Line = $start; Code = $text -join "`n"; Output = $null }) }
-            elseif ($language -ceq 'output' -and $blocks.Count -gt 0) { $blocks[-1].Output = $text -join "`n" }
+            elseif ($language -ceq 'output' -and $previous -ceq 'powershell') { $blocks[-1].Output = $text -join "`n" }
+            $previous = $language
             $language = $null
         }
         else {

@@ -7,6 +7,7 @@ namespace GitKv.Cmdlets;
 
 /// <summary>Removes a store with all its items. What no other ref reaches is gone when git next cleans up.</summary>
 [Cmdlet(VerbsCommon.Remove, "GitKvStore", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
 public sealed class RemoveGitKvStoreCommand : GitKvWriteCmdlet
 {
     /// <summary>The name.</summary>
