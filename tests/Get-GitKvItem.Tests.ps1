@@ -189,6 +189,24 @@ Describe 'Get-GitKvItem' {
     }
   }
 
+  Context 'items that a script keeps' {
+    It 'hold no files open, and open those of a few repositories when they are read' -Skip:(-not $IsLinux) {
+      git gc --quiet
+      function Get-MappedPack { @(Get-Content /proc/self/maps, "/proc/$PID/maps" -ErrorAction Ignore | Where-Object { $_ -like "*$($PWD.Path)*.pack" }) }
+      $items = 1..20 | ForEach-Object { Get-GitKvItem app/** }
+      Get-MappedPack | Should -BeNullOrEmpty
+      $items.Value | Select-Object -Unique | Should -Be 'db', 'web', 5
+      (Get-MappedPack).Count | Should -BeLessOrEqual 16
+    }
+
+    It 'can be read in other runspaces at once, while and after the command runs' {
+      1..50 | Set-GitKvItem -Key { "n/$_" }
+      Get-GitKvItem n/* | ForEach-Object -ThrottleLimit 4 -Parallel { $_.Value } | Measure-Object -Sum | ForEach-Object Sum | Should -Be 1275
+      $items = Get-GitKvItem n/*
+      $items | ForEach-Object -ThrottleLimit 4 -Parallel { $_.Value } | Measure-Object -Sum | ForEach-Object Sum | Should -Be 1275
+    }
+  }
+
   Context 'what plain git wrote' {
     It 'reads a blob under a ref, by -RefPrefix and by refs/… as the store' {
       $blob = 'hello' | git hash-object -w --stdin

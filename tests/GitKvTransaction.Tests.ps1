@@ -57,7 +57,7 @@ Describe 'Use-GitKvTransaction' {
   }
 
   It 'undoes everything on an error outside of any try, too' {
-    Invoke-Other 'Use-GitKvTransaction { Set-GitKvItem a 2; [int]::Parse("x"); Set-GitKvItem b 1 } 2>$null; "went on"' | Should -Be 'went on'
+    Invoke-Other 'Use-GitKvTransaction { Set-GitKvItem a 2; [int]::Parse("x"); Set-GitKvItem b 1 }; "went on"' 2>$null | Should -Be 'went on'
     Get-GitKvItem a -ValueOnly | Should -Be 1
   }
 

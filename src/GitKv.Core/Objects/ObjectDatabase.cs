@@ -113,6 +113,13 @@ public sealed class ObjectDatabase : IDisposable
         return new MemoryStream(content, writable: false);
     }
 
+    /// <summary>Lets go of every file that is mapped; what is read later maps them again. Nothing may be reading meanwhile.</summary>
+    public void Release()
+    {
+        if (!_sources.IsValueCreated) return;
+        foreach (ObjectSource source in _sources.Value) source.Release();
+    }
+
     /// <summary>Closes the packs. Whatever is read afterwards, also from a stream that was opened before, is an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {

@@ -79,11 +79,19 @@ internal sealed class ObjectSource(string directory) : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Unmaps all packs; the next object asked for has them looked for again. Nothing may be reading meanwhile.</summary>
+    public void Release()
     {
-        foreach (PackFile pack in _packs) pack.Dispose();
-        foreach (PackFile pack in _gone) pack.Dispose();
-        _packs = [];
-        _gone = [];
+        lock (_gate)
+        {
+            foreach (PackFile pack in _packs) pack.Dispose();
+            foreach (PackFile pack in _gone) pack.Dispose();
+            _packs = [];
+            _gone = [];
+            _last = null;
+            _scanned = default;
+        }
     }
+
+    public void Dispose() => Release();
 }

@@ -117,6 +117,16 @@ public sealed class GitRepository : IDisposable
     /// <summary>What to sync to the disk: as git is configured (core.fsync), or everything.</summary>
     public FsyncPolicy Fsync(bool durable) => durable ? FsyncPolicy.Everything : _fsync.Value;
 
+    /// <summary>
+    /// Lets go of every file that is open or mapped, and stays usable: what is read later opens them again. For something that
+    /// outlives the work, such as an item whose value may be asked for. Nothing may be reading meanwhile.
+    /// </summary>
+    public void Release()
+    {
+        if (_objects.IsValueCreated) _objects.Value.Release();
+        if (_refs.IsValueCreated) _refs.Value.Close();
+    }
+
     public void Dispose()
     {
         if (_objects.IsValueCreated) _objects.Value.Dispose();

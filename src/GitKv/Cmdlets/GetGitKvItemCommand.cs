@@ -81,7 +81,7 @@ public sealed class GetGitKvItemCommand : GitKvCmdlet
 
     private protected override void Begin()
     {
-        _output = new ItemOutput(this, Session, Report)
+        _output = new ItemOutput(this, Report)
         {
             Form = Raw || AsByteStream ? ItemForm.Bytes : KeysOnly ? ItemForm.Key : ValueOnly ? ItemForm.Value : ItemForm.Item,
             AsText = Raw,

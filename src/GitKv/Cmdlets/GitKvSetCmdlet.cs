@@ -252,17 +252,11 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
                 Note = Note,
                 BatchLanded = (count, result) => WriteVerbose(
                     result.Changed ? $"{count} items landed in transaction {result.Transaction}." : $"{count} items have these values already."),
-                Landed = PassThru ? item => PassOn(handle, item) : null,
+                Landed = PassThru ? WriteObject : null,
             };
             _writers.Add(handle, writer);
         }
 
         return writer;
-    }
-
-    private void PassOn(StoreHandle handle, GitKvItem item)
-    {
-        Session.Keep(handle.Repository);
-        WriteObject(item);
     }
 }

@@ -45,7 +45,6 @@ public abstract class GitKvTransferCmdlet : GitKvWriteCmdlet
     private void Write(StoreHandle handle, IKvReader reader, string destination)
     {
         var query = new ItemQuery(handle, reader);
-        Session.Keep(handle.Repository);
         if (reader.TryGet(destination, out KvEntry single))
         {
             WriteObject(new GitKvItem(query.SourceOf(destination), single));

@@ -178,14 +178,8 @@ public sealed class ImportGitKvItemCommand : GitKvWriteCmdlet
         Note = Note,
         BatchLanded = (count, result) => WriteVerbose(
             result.Changed ? $"{count} items landed in transaction {result.Transaction}." : $"{count} items have these values already."),
-        Landed = PassThru ? item => PassOn(handle, item) : null,
+        Landed = PassThru ? WriteObject : null,
     };
-
-    private void PassOn(StoreHandle handle, GitKvItem item)
-    {
-        Session.Keep(handle.Repository);
-        WriteObject(item);
-    }
 
     private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given is SwitchParameter { IsPresent: true }

@@ -121,7 +121,6 @@ public sealed class UpdateGitKvItemCommand : GitKvWriteCmdlet
 
     private void Emit(StoreHandle handle, IKvReader reader, KvEntry entry)
     {
-        Session.Keep(handle.Repository);
         WriteObject(new GitKvItem(new ItemQuery(handle, reader).SourceOf(entry.Key), entry));
     }
 }

@@ -39,11 +39,8 @@ public static class GitKvView
 
     private static string Beginning(ItemContent content)
     {
-        using Stream stream = content.Source.Open(content.Entry);
-        byte[] start = new byte[4 * Width];
-        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        ReadOnlySpan<byte> read = start.AsSpan(0, length);
-        return read.IndexOfAnyInRange((byte)0, (byte)8) >= 0 ? Bytes(read.ToArray(), content.Size) : Shorten(Encoding.UTF8.GetString(read) + "…");
+        byte[] start = content.Source.ReadStart(content.Entry, 4 * Width);
+        return start.AsSpan().IndexOfAnyInRange((byte)0, (byte)8) >= 0 ? Bytes(start, content.Size) : Shorten(Encoding.UTF8.GetString(start) + "…");
     }
 
     private static string Bytes(byte[] bytes, long size)

@@ -1,5 +1,6 @@
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
+using GitKv.Sessions;
 
 namespace GitKv;
 
@@ -9,19 +10,21 @@ namespace GitKv;
 /// </summary>
 internal sealed class ItemSource
 {
-    private readonly Lock _lock = new();
+    private readonly KeptRepository _kept;
     private readonly IKvReader _reader;
     private readonly Func<IEnumerable<string>> _keys;
     private IReadOnlyDictionary<string, ItemOrigin>? _origins;
 
+    /// <param name="kept">The repository.</param>
     /// <param name="store">The store.</param>
     /// <param name="info">What users see of it.</param>
     /// <param name="reader">The version read; a transaction's items hold their values themselves, as it ends.</param>
     /// <param name="keys">The keys of the listing, asked for with the first origin.</param>
     /// <param name="form">How values are wanted.</param>
     /// <param name="asHashtable">Objects as dictionaries.</param>
-    internal ItemSource(KvStore store, GitKvStore info, IKvReader reader, Func<IEnumerable<string>> keys, GitKvValueFormat form = default, bool asHashtable = false)
+    internal ItemSource(KeptRepository kept, KvStore store, GitKvStore info, IKvReader reader, Func<IEnumerable<string>> keys, GitKvValueFormat form = default, bool asHashtable = false)
     {
+        _kept = kept;
         Store = store;
         Info = info;
         Form = form;
@@ -45,27 +48,41 @@ internal sealed class ItemSource
 
     internal byte[] Read(KvEntry entry)
     {
-        lock (_lock) return _reader.Read(entry);
+        byte[] bytes;
+        lock (_kept.Gate) bytes = _reader.Read(entry);
+        _kept.HasRead();
+        return bytes;
     }
 
-    internal Stream Open(KvEntry entry)
+    /// <summary>The first bytes of a value.</summary>
+    internal byte[] ReadStart(KvEntry entry, int length)
     {
-        lock (_lock) return _reader.Open(entry);
+        byte[] bytes = new byte[length];
+        int read;
+        lock (_kept.Gate)
+        {
+            using Stream stream = _reader.Open(entry);
+            read = stream.ReadAtLeast(bytes, length, throwOnEndOfStream: false);
+        }
+
+        _kept.HasRead();
+        return read == length ? bytes : bytes[..read];
     }
 
     internal long SizeOf(KvEntry entry)
     {
-        lock (_lock) return _reader.SizeOf(entry);
+        long size;
+        lock (_kept.Gate) size = _reader.SizeOf(entry);
+        _kept.HasRead();
+        return size;
     }
 
     /// <summary>Who last changed an item, when and why; null where the layout does not know.</summary>
     internal ItemOrigin? OriginOf(string key)
     {
-        lock (_lock)
-        {
-            _origins ??= FindOrigins();
-            return _origins.GetValueOrDefault(key);
-        }
+        lock (_kept.Gate) _origins ??= FindOrigins();
+        _kept.HasRead();
+        return _origins.GetValueOrDefault(key);
     }
 
     private IReadOnlyDictionary<string, ItemOrigin> FindOrigins() =>

@@ -5,7 +5,7 @@ using GitKv.Values;
 namespace GitKv.Sessions;
 
 /// <summary>Writes items to the pipeline in the form that was asked for.</summary>
-internal sealed class ItemOutput(Cmdlet cmdlet, StoreSession session, Action<Exception, object?> report)
+internal sealed class ItemOutput(Cmdlet cmdlet, Action<Exception, object?> report)
 {
     internal ItemForm Form { get; init; }
 
@@ -29,20 +29,12 @@ internal sealed class ItemOutput(Cmdlet cmdlet, StoreSession session, Action<Exc
         }
 
         if (!TryRead(source, entry, out object? result)) return;
-        if (Form == ItemForm.Item) session.Keep(source.Repository);
         cmdlet.WriteObject(result, enumerateCollection: false);
     }
 
     private void WriteUnread(ItemSource source, KvEntry entry)
     {
-        if (Form == ItemForm.Key)
-        {
-            cmdlet.WriteObject(entry.Key);
-            return;
-        }
-
-        session.Keep(source.Repository);
-        cmdlet.WriteObject(new GitKvItem(source, entry));
+        cmdlet.WriteObject(Form == ItemForm.Key ? entry.Key : new GitKvItem(source, entry));
     }
 
     private bool TryRead(ItemSource source, KvEntry entry, out object? result)

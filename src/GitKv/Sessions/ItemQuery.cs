@@ -29,9 +29,10 @@ internal sealed class ItemQuery(StoreHandle handle, IKvReader reader)
     internal IEnumerable<KvEntry> Enumerate(KeyPattern pattern) => Reader.Enumerate(pattern);
 
     internal ItemSource SourceOf(string key, GitKvValueFormat form = default, bool asHashtable = false) =>
-        new(handle.Store, handle.Info, Reader, () => [key], form, asHashtable);
+        new(handle.Kept, handle.Store, handle.Info, Reader, () => [key], form, asHashtable);
 
     internal ItemSource SourceOf(KeyPattern pattern, GitKvValueFormat form, bool asHashtable, long skip, long first) => new(
+        handle.Kept,
         handle.Store,
         handle.Info,
         Reader,

@@ -175,7 +175,7 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
     private void Emit(KvStore store, List<KvEntry> entries, CommitResult result)
     {
         KvStore now = store.Exists ? store : KvStore.Open(store.Repository, store.Name);
-        var source = new ItemSource(now, new GitKvStore(now, handle.RefPrefix), now.Snapshot(), () => entries.Select(static e => e.Key));
+        var source = new ItemSource(handle.Kept, now, new GitKvStore(now, handle.RefPrefix), now.Snapshot(), () => entries.Select(static e => e.Key));
         foreach (KvEntry entry in entries)
         {
             Landed!(new GitKvItem(source, entry with { Version = result.Versions.GetValueOrDefault(entry.Key) ?? entry.Version }));
@@ -184,7 +184,7 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
 
     private void EmitPending(GitKvTransaction active, KvEntry entry)
     {
-        var source = new ItemSource(active.Store_, active.Info, active.Pending, () => [entry.Key]);
+        var source = new ItemSource(handle.Kept, active.Store_, active.Info, active.Pending, () => [entry.Key]);
         Landed!(new GitKvItem(source, entry));
     }
 }

@@ -7,12 +7,14 @@ namespace GitKv.Sessions;
 /// <summary>
 /// A store as one command sees it: the store itself, and the transaction that the command takes part in, if one is active here.
 /// </summary>
-internal sealed class StoreHandle(GitRepository repository, string name, string? refPrefix, GitKvTransaction? transaction)
+internal sealed class StoreHandle(KeptRepository repository, string name, string? refPrefix, GitKvTransaction? transaction)
 {
     private KvStore? _store = transaction?.Store_;
     private GitKvStore? _info;
 
-    internal GitRepository Repository { get; } = repository;
+    internal KeptRepository Kept { get; } = repository;
+
+    internal GitRepository Repository => Kept.Repository;
 
     /// <summary>What to call it in messages.</summary>
     internal string Name => RefPrefix ?? StoreName;

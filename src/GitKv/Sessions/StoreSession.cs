@@ -4,28 +4,18 @@ using GitKv.Core.Stores;
 namespace GitKv.Sessions;
 
 /// <summary>
-/// The repositories and stores that one command has open, each opened once; closed with the command, but for those whose items
-/// still have values to be read.
+/// The repositories and stores that one command has open, each opened once. With the command all files are let go of; items
+/// whose values are asked for later open them again (<see cref="KeptRepository"/>).
 /// </summary>
 internal sealed class StoreSession : IDisposable
 {
-    private readonly Dictionary<string, GitRepository> _repositories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeptRepository> _repositories = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Path, string? Store, string? RefPrefix), StoreHandle> _handles = [];
-    private readonly HashSet<GitRepository> _kept = [];
     private (string Path, string? Store, string? RefPrefix) _lastKey;
     private StoreHandle? _last;
 
     /// <summary>The repository at or above a folder.</summary>
-    internal GitRepository Repository(string path)
-    {
-        if (!_repositories.TryGetValue(path, out GitRepository? repository))
-        {
-            repository = GitRepository.Open(path);
-            _repositories.Add(path, repository);
-        }
-
-        return repository;
-    }
+    internal GitRepository Repository(string path) => Kept(path).Repository;
 
     /// <summary>The store by name; a name that begins with <c>refs/</c> is a ref prefix.</summary>
     internal StoreHandle Handle(string path, string? store, string? refPrefix)
@@ -43,19 +33,23 @@ internal sealed class StoreSession : IDisposable
         return handle;
     }
 
-    /// <summary>Leaves a repository open, for items that read their values later; the runtime closes it with the last of them.</summary>
-    internal void Keep(GitRepository repository) => _kept.Add(repository);
-
     public void Dispose()
     {
-        foreach (GitRepository repository in _repositories.Values)
-        {
-            if (!_kept.Contains(repository)) repository.Dispose();
-        }
-
+        foreach (KeptRepository repository in _repositories.Values) repository.Release();
         _repositories.Clear();
         _handles.Clear();
         _last = null;
+    }
+
+    private KeptRepository Kept(string path)
+    {
+        if (!_repositories.TryGetValue(path, out KeptRepository? repository))
+        {
+            repository = new KeptRepository(GitRepository.Open(path));
+            _repositories.Add(path, repository);
+        }
+
+        return repository;
     }
 
     private StoreHandle Open(string path, string? store, string? refPrefix)
@@ -68,8 +62,9 @@ internal sealed class StoreSession : IDisposable
         }
 
         refPrefix = refPrefix?.TrimEnd('/');
-        GitRepository repository = Repository(path);
-        GitKvTransaction? transaction = AmbientTransactions.Find(repository, name, refPrefix);
-        return new StoreHandle(transaction?.Repository_ ?? repository, name, refPrefix, transaction);
+        KeptRepository repository = Kept(path);
+        return AmbientTransactions.Find(repository.Repository, name, refPrefix) is { } active
+            ? new StoreHandle(new KeptRepository(active.Repository_), name, refPrefix, active)
+            : new StoreHandle(repository, name, refPrefix, transaction: null);
     }
 }

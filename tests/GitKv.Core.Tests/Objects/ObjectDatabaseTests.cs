@@ -34,6 +34,21 @@ public sealed class ObjectDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_database_that_let_go_of_its_packs_maps_them_again_also_those_that_git_wrote_since()
+    {
+        MakeHistory();
+        _repo.Run("repack", "-adfq");
+        var id = ObjectId.Parse(_repo.Run("rev-list", "--all", "--max-count=1").Trim());
+        using var database = new ObjectDatabase(_repo.InGit("objects"));
+        byte[] before = database.Read(id, ObjectType.Commit);
+        database.Release();
+        Assert.Equal(before, database.Read(id, ObjectType.Commit));
+        database.Release();
+        _repo.Run("repack", "-adfq", "--window=50", "--depth=4");
+        Assert.Equal(before, database.Read(id, ObjectType.Commit));
+    }
+
+    [Fact]
     public void Objects_of_alternates_are_found_also_by_relative_paths()
     {
         string id = _repo.Blob("shared");
