@@ -13,7 +13,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 {
     private readonly GitRepository _repository = store.Repository;
     private readonly (string Name, PendingChange Change)[] _sorted =
-        [.. changes.Select(c => (Name: RefSource.NameOf(store.RefPrefix, c.Key), Change: c)).OrderBy(c => c.Name, StringComparer.Ordinal)];
+        [.. changes.Select(c => (Name: RefSource.ExistingNameOf(store.Repository, store.RefPrefix, c.Key), Change: c)).OrderBy(c => c.Name, StringComparer.Ordinal)];
 
     public string Transaction { get; } = CommitMessage.NewTransactionId();
 

@@ -21,7 +21,7 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
     {
         if (!_known.TryGetValue(key, out KvEntry? known))
         {
-            string name = NameOf(prefix, key);
+            string name = ExistingNameOf(repository, prefix, key);
             ObjectId? target = _refs is null ? repository.Refs.Read(name) : Find(name);
             _known.Add(key, known = target is null ? null : EntryOf(key, target.Value));
         }
@@ -32,7 +32,7 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
 
     public bool IsDirectory(string directory)
     {
-        string start = directory.Length == 0 ? prefix : NameOf(prefix, directory);
+        string start = StartOf(directory);
         return _refs is null && directory.Length > 0 ? repository.Refs.AnyUnder(start) : Below(start + "/").Any();
     }
 
@@ -44,7 +44,7 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
             yield break;
         }
 
-        string start = pattern is null || pattern.LiteralDirectory.Length == 0 ? prefix : NameOf(prefix, pattern.LiteralDirectory);
+        string start = StartOf(pattern?.LiteralDirectory ?? "");
         foreach (RefRecord record in Below(start + "/"))
         {
             string key = KeyName.DecodeKey(record.Name[(prefix.Length + 1)..], NameForm.Ref);
@@ -56,7 +56,7 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
 
     public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
     {
-        string start = (directory.Length == 0 ? prefix : NameOf(prefix, directory)) + "/";
+        string start = StartOf(directory) + "/";
         string? last = null;
         foreach (RefRecord record in Below(start))
         {
@@ -76,8 +76,26 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
         return prefix + "/" + KeyName.EncodeKey(key, NameForm.Ref);
     }
 
+    /// <summary>The ref of a key, also where plain git made it with a name that GitKv would have encoded (a commit's id, say).</summary>
+    public static string ExistingNameOf(GitRepository repository, string prefix, string key)
+    {
+        string name = NameOf(prefix, key);
+        string literal = $"{prefix}/{key}";
+        if (name == literal || key is StoreSettings.RefName or StoreSettings.RemovedRefName || !RefName.IsValid(literal)) return name;
+        return repository.Refs.Read(name) is null && repository.Refs.Read(literal) is not null ? literal : name;
+    }
+
     public KvEntry? EntryOf(string key, ObjectId target) =>
         RefTarget.TryPeel(repository, target, out ObjectId blob) ? new KvEntry(key, blob, target.ToString()) : null;
+
+    private string StartOf(string directory)
+    {
+        if (directory.Length == 0) return prefix;
+        string name = NameOf(prefix, directory);
+        string literal = $"{prefix}/{directory}";
+        if (name == literal || !RefName.IsValid(literal)) return name;
+        return !repository.Refs.AnyUnder(name) && repository.Refs.AnyUnder(literal) ? literal : name;
+    }
 
     private IEnumerable<RefRecord> Below(string start)
     {

@@ -22,11 +22,12 @@ internal static class StoreCreation
         }
     }
 
-    /// <summary>Removes all refs of a store in one transaction.</summary>
+    /// <summary>Removes all refs of a store in one transaction. Refs that are no items stay where the store was made by hand.</summary>
     public static void Remove(KvStore store, CommitOptions options)
     {
         GitRepository repository = store.Repository;
-        List<RefEdit> edits = [.. repository.Refs.List(store.RefPrefix).Select(r => new RefEdit(r.Name, r.Target, ObjectId.Zero))];
+        bool isMade = repository.Refs.Read($"{store.RefPrefix}/{StoreSettings.RefName}") is not null;
+        List<RefEdit> edits = [.. repository.Refs.List(store.RefPrefix).Where(r => isMade || IsOurs(store, r)).Select(r => new RefEdit(r.Name, r.Target, ObjectId.Zero))];
         if (store.Layout == KvLayout.Tree && repository.Refs.Read(store.RefPrefix) is { } tip) edits = [new RefEdit(store.RefPrefix, tip, ObjectId.Zero)];
         if (edits.Count == 0) return;
         using (RefTransaction refs = repository.Refs.Begin(repository.Fsync(options.Durable)))
@@ -35,6 +36,10 @@ internal static class StoreCreation
             refs.Commit(options.Message ?? $"kv: remove the store {store.Name}", repository.Committer());
         }
 
-        if (store.RefPrefix != StoreLocator.DefaultPrefix(store.Name)) StoreLocator.Remember(repository, store.Name, null);
+        if (store.RefPrefix != StoreLocator.DefaultPrefix(store.Name)) StoreLocator.Forget(repository, store.Name, store.RefPrefix);
     }
+
+    /// <summary>Where refs made by hand were taken for a store, others among them (a project's branches) are not the store's.</summary>
+    private static bool IsOurs(KvStore store, RefRecord record) =>
+        record.Name == $"{store.RefPrefix}/{StoreSettings.RemovedRefName}" || RefTarget.TryPeel(store.Repository, record.Target, out _);
 }

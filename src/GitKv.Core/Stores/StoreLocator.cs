@@ -41,7 +41,7 @@ internal static class StoreLocator
         }
 
         // Made by hand with plain git: the first ref tells.
-        RefRecord first = repository.Refs.List(prefix)[0];
+        if (repository.Refs.List(prefix) is not [RefRecord first, ..]) return null;
         bool commits = repository.Objects.TryReadHeader(first.Target, out ObjectType type, out _) && type == ObjectType.Commit;
         return new KvStore(repository, name, prefix, commits ? KvLayout.Branch : KvLayout.Ref, annotate: type == ObjectType.Tag, exists: true);
     }
@@ -68,13 +68,29 @@ internal static class StoreLocator
 
         var stores = new List<KvStore>();
         foreach ((string name, string prefix) in prefixes)
-            if (At(repository, name, prefix) is { } store) stores.Add(store);
+        {
+            try
+            {
+                if (At(repository, name, prefix) is { } store) stores.Add(store);
+            }
+            catch (KvException e) when (e.ErrorId is ErrorIds.RefPrefixInvalid or ErrorIds.RefInvalid)
+            {
+                // A ref that is no store does not hide those that are.
+            }
+        }
+
         return stores;
     }
 
-    /// <summary>Keeps where a store of this name is, or with null forgets it.</summary>
-    public static void Remember(GitRepository repository, string name, string? prefix) =>
+    /// <summary>Keeps where a store of this name is.</summary>
+    public static void Remember(GitRepository repository, string name, string prefix) =>
         repository.Config.Set(ConfigSection + Encode(name) + ".refPrefix", prefix);
+
+    /// <summary>Forgets where a store of this name is, if it is there.</summary>
+    public static void Forget(GitRepository repository, string name, string prefix)
+    {
+        if (repository.Config.Get(ConfigSection + Encode(name) + ConfigVariable) == prefix) repository.Config.Set(ConfigSection + Encode(name) + ".refPrefix", null);
+    }
 
     public static void ValidateName(string name)
     {

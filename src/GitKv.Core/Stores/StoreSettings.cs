@@ -51,6 +51,7 @@ internal sealed record StoreSettings(KvLayout Layout, bool Annotate)
             }
 
             var layout = Enum.Parse<KvLayout>(json.RootElement.GetProperty("layout").GetString() ?? "");
+            if (!Enum.IsDefined(layout)) throw new FormatException($"There is no layout {layout}.");
             bool annotate = json.RootElement.TryGetProperty("annotate", out JsonElement value) && value.ValueKind == JsonValueKind.True;
             return new StoreSettings(layout, annotate);
         }

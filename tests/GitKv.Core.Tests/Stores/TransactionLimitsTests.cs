@@ -1,6 +1,7 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 using GitKv.Core.Objects;
+using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
 namespace GitKv.Core.Tests.Stores;
@@ -134,6 +135,52 @@ public sealed class TransactionLimitsTests : StoreTestsBase
         Assert.Equal("2", Get(store, "b"));
         Assert.Equal(first, Repo.Run("rev-parse", "refs/mixed/b^"));
         Assert.Equal("2", Repo.Run("show", "refs/mixed/b:n.txt"));
+    }
+
+    [Fact]
+    public void Removing_a_store_made_by_hand_leaves_refs_that_are_no_items()
+    {
+        Repo.Run("update-ref", "refs/heads/main", Repo.Run("commit-tree", Git2Files(), "-m", "m"));
+        KvStore store = KvStore.Open(Repository, "heads", "refs/heads");
+        Set(store, "item", "5");
+        store.Remove();
+        Assert.Equal("refs/heads/main", Repo.Run("for-each-ref", "--format=%(refname)"));
+    }
+
+    [Fact]
+    public void Refs_that_plain_git_named_are_read_and_changed_under_their_own_names()
+    {
+        string sha = new('a', 40);
+        foreach (string name in (string[])[sha, "100%", $"by/{sha}/state"]) Repo.Run("update-ref", $"refs/builds/{name}", Repo.Blob(name));
+        KvStore store = KvStore.Open(Repository, "builds", "refs/builds");
+        Assert.Equal(["100%", sha, $"by/{sha}/state"], store.Snapshot().Enumerate().Select(e => e.Key));
+        Assert.Equal(sha, Get(store, sha));
+        Assert.Equal([$"by/{sha}/state"], store.Snapshot().EnumerateUnder($"by/{sha}").Select(e => e.Key));
+        Assert.True(store.Snapshot().IsDirectory($"by/{sha}"));
+        Set(store, "100%", "101", Precondition.MustMatch(VersionOf(store, "100%")));
+        Remove(store, sha);
+        Assert.Equal($"refs/builds/100%\nrefs/builds/by/{sha}/state", Repo.Run("for-each-ref", "--format=%(refname)"));
+        Assert.Equal("101", Repo.Run("cat-file", "blob", "refs/builds/100%"));
+    }
+
+    [Fact]
+    public void The_settings_of_a_store_are_no_item_of_it()
+    {
+        KvStore store = Make(KvLayout.Ref);
+        Assert.Null(Get(store, "%gitkv"));
+        Set(store, "%gitkv", "mine", Precondition.MustNotExist);
+        Assert.Equal("mine", Get(store, "%gitkv"));
+        Assert.Equal(KvLayout.Ref, KvStore.Open(Repository, "s").Layout);
+    }
+
+    [Fact]
+    public void A_ref_that_is_no_store_does_not_hide_the_stores()
+    {
+        Make(KvLayout.Tree);
+        Repo.Run("update-ref", "refs/kv/blob", Repo.Blob("x"));
+        Repo.Run("config", "gitkv.odd.refPrefix", "not a ref");
+        using GitRepository again = GitRepository.Open(Repo.Root);
+        Assert.Equal(["s"], KvStore.List(again).Select(s => s.Name));
     }
 
     private string Git2Files() =>
