@@ -79,7 +79,8 @@ internal static class StoreCommand
         if (!Shell.InputIsTerminal || !Shell.ErrorIsTerminal)
             throw CliException.Usage($"Removing the store '{store.Name}' removes all its items and their history. Add --force if that is what you want.");
         shell.Error.Write($"Remove the store '{DisplayText.WithoutControls(store.Name)}' at {store.RefPrefix} with all its items and their history? [y/N] ");
-        return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
+        using var answer = new StreamReader(StandardStreams.OpenInput());
+        return answer.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
     private static void Write(ItemJson lines, KvStore store) => lines.Line(json =>

@@ -1,23 +1,11 @@
 namespace GitKv.Cli.Streams;
 
 /// <summary>A stream whose reads give up when a token is cancelled, although the system call below them can't be.</summary>
-internal sealed class CancellableStream(Stream inner, CancellationToken cancellation) : Stream
+internal sealed class CancellableStream(Stream inner, CancellationToken cancellation) : ByteStream
 {
     private byte[] _buffer = [];
 
     public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -39,18 +27,6 @@ internal sealed class CancellableStream(Stream inner, CancellationToken cancella
         own.AsSpan(0, count).CopyTo(buffer);
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -3,13 +3,15 @@ using System.Text;
 namespace GitKv.Cli.Streams;
 
 /// <summary>Standard output with a buffer: written through at each item for a person at a terminal, when full otherwise.</summary>
-internal sealed class OutputStream(Stream inner, bool isTerminal) : WriteOnlyStream
+internal sealed class OutputStream(Stream inner, bool isTerminal) : ByteStream
 {
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _used;
     private byte _last = (byte)'\n';
 
     public bool IsTerminal => isTerminal;
+
+    public override bool CanWrite => true;
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {

@@ -10,9 +10,9 @@ internal sealed class Shell : IDisposable
 
     public Shell()
     {
-        Output = new OutputStream(StandardOutput.Open(), isTerminal: !Console.IsOutputRedirected);
+        Output = new OutputStream(StandardStreams.OpenOutput(), isTerminal: !Console.IsOutputRedirected);
         Text = new StreamWriter(Output, s_utf8, 4096, leaveOpen: true) { NewLine = "\n", AutoFlush = true };
-        Error = new StreamWriter(Console.OpenStandardError(), s_utf8) { NewLine = Environment.NewLine, AutoFlush = true };
+        Error = new StreamWriter(StandardStreams.OpenError(), s_utf8) { NewLine = Environment.NewLine, AutoFlush = true };
         if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected)) Console.OutputEncoding = s_utf8;
     }
 
@@ -38,7 +38,7 @@ internal sealed class Shell : IDisposable
     public int? Interrupted => _interrupt.IsValueCreated ? _interrupt.Value.ExitCode : null;
 
     /// <summary>Standard input as bytes; a read that waits ends when the token is cancelled.</summary>
-    public static Stream OpenInput(CancellationToken cancellation) => new CancellableStream(Console.OpenStandardInput(), cancellation);
+    public static Stream OpenInput(CancellationToken cancellation) => new CancellableStream(StandardStreams.OpenInput(), cancellation);
 
     public void Dispose()
     {

@@ -1,13 +1,13 @@
 namespace GitKv.Cli.Streams;
 
-/// <summary>The part of a stream that can only be written that is the same for all of them.</summary>
-internal abstract class WriteOnlyStream : Stream
+/// <summary>What is the same for all streams that only move bytes one way.</summary>
+internal abstract class ByteStream : Stream
 {
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => true;
+    public override bool CanWrite => false;
 
     public override long Length => throw new NotSupportedException();
 
@@ -21,13 +21,15 @@ internal abstract class WriteOnlyStream : Stream
     {
     }
 
-    public abstract override void Write(ReadOnlySpan<byte> buffer);
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void WriteByte(byte value) => Write([value]);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
