@@ -22,7 +22,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
 
     private readonly string _folder;
 
-    private EngineLoadContext(string folder)
+    internal EngineLoadContext(string folder)
         : base("GitKv") => _folder = folder;
 
     /// <summary>Has the default context ask here for the engine. Safe to call from any thread, any number of times.</summary>
