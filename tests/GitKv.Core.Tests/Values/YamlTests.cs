@@ -106,6 +106,22 @@ public class YamlTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
+    [Theory]
+    [InlineData("yesa *a")]
+    [InlineData("a\n...\nb:5.")]
+    [InlineData("a &b")]
+    [InlineData("a !b")]
+    public void What_a_parser_might_take_for_an_indicator_comes_back_as_a_key_and_a_value(string text)
+    {
+        byte[] json = ValueCodec.FromJson(w =>
+        {
+            w.WriteStartObject();
+            w.WriteString(text, text);
+            w.WriteEndObject();
+        });
+        Assert.Equal(json, ValueCodec.YamlToJson(ValueCodec.JsonToYaml(json)));
+    }
+
     [Fact]
     public void Text_comes_back_from_yaml_wherever_it_stands()
     {

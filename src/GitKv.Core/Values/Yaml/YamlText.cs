@@ -11,6 +11,9 @@ internal static class YamlText
 {
     private static readonly SearchValues<char> NumberLike = SearchValues.Create("0123456789abcdefABCDEFxobTtZz:_.+- ");
 
+    /// <summary>What begins a comment, and what YamlDotNet takes for an anchor, alias or tag also inside a plain key.</summary>
+    private static readonly SearchValues<char> Indicators = SearchValues.Create("#*&!|>'\"%@`?-[]{},:");
+
     /// <summary>Writes a value and the end of its line.</summary>
     /// <param name="to">Where to.</param>
     /// <param name="text">Valid Unicode.</param>
@@ -32,7 +35,7 @@ internal static class YamlText
         if (text.StartsWith("...", StringComparison.Ordinal) || IsTyped(text)) return false;
         for (int i = 0; i < text.Length; i++)
         {
-            if (!IsPrintable(text[i]) || (text[i] == ':' && text[i + 1] == ' ') || (text[i] == '#' && text[i - 1] == ' ')) return false;
+            if (!IsPrintable(text[i]) || (text[i] == ':' && text[i + 1] == ' ') || (i > 0 && text[i - 1] == ' ' && Indicators.Contains(text[i]))) return false;
         }
         return true;
     }
