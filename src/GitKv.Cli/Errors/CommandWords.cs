@@ -5,6 +5,16 @@ internal static class CommandWords
 {
     private static readonly (string Cmdlet, string Command)[] s_words =
     [
+        // Some messages name both.
+        ("-KeyProperty, --key-property", "--key-property"),
+        ("-KeyProperty (--key-property)", "--key-property"),
+        ("-KeyTemplate, --key-template", "--key-template"),
+        ("-Delimiter, --delimiter", "--delimiter"),
+        ("-Force (--force)", "--force"),
+        ("-Repository (--repository)", "-C"),
+        ("-AsByteStream, or gitkv get --raw", "'gitkv get --raw'"),
+        ("Import-GitKvItem, gitkv import", "'gitkv import'"),
+
         ("Update-GitKvItem", "'gitkv update'"),
         ("Get-GitKvStore", "'gitkv store list'"),
         ("New-GitKvStore -Name ", "gitkv store create "),
