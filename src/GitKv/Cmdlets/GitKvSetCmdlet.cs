@@ -88,7 +88,8 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Repository { get; set; }
 
-    private protected abstract Precondition Precondition { get; }
+    /// <summary>What must be true of each item. A method: properties are looked at before the engine can be found.</summary>
+    private protected abstract Precondition Condition();
 
     private protected abstract bool CommitAlways { get; }
 
@@ -116,7 +117,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
         }
         else if (ParameterSetName == ValueSet)
         {
-            Each(Key!, (writer, key) => writer.Set(key, ValueEncoder.Encode(Value, As, Cancellation), Precondition));
+            Each(Key!, (writer, key) => writer.Set(key, ValueEncoder.Encode(Value, As, Cancellation), Condition()));
         }
         else if (_collected is not null)
         {
@@ -176,23 +177,23 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     {
         if (item.Source is not { } content)
         {
-            writer.Set(key, ValueEncoder.Encode(item.Value, As, Cancellation), Precondition);
+            writer.Set(key, ValueEncoder.Encode(item.Value, As, Cancellation), Condition());
         }
         else if (As != GitKvValueFormat.Auto)
         {
-            writer.Set(key, ValueEncoder.Encode(content.Value, As, Cancellation), Precondition);
+            writer.Set(key, ValueEncoder.Encode(content.Value, As, Cancellation), Condition());
         }
         else if (ItemCopy.ChangedValue(content, Cancellation) is { } changed)
         {
-            writer.Set(key, changed, Precondition);
+            writer.Set(key, changed, Condition());
         }
         else if (content.Source.Repository.CommonDirectory == Target().Repository.CommonDirectory && !content.Source.IsTransient)
         {
-            writer.Set(key, content.Entry.Blob, Precondition);
+            writer.Set(key, content.Entry.Blob, Condition());
         }
         else
         {
-            writer.Set(key, content.Bytes, Precondition);
+            writer.Set(key, content.Bytes, Condition());
         }
     }
 
@@ -215,7 +216,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     {
         string path = new InputPaths(SessionState).Unresolved(FilePath!);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        writer.Set(key, file, file.Length, Precondition);
+        writer.Set(key, file, file.Length, Condition());
     }
 
     private void Each(string key, Action<ItemWriter, string> put)

@@ -8,7 +8,7 @@ namespace GitKv.Cmdlets;
 [OutputType(typeof(GitKvItem))]
 public sealed class NewGitKvItemCommand : GitKvSetCmdlet
 {
-    private protected override Precondition Precondition => Precondition.MustNotExist;
+    private protected override Precondition Condition() => Precondition.MustNotExist;
 
     private protected override bool CommitAlways => false;
 

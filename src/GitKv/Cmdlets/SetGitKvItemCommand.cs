@@ -23,7 +23,7 @@ public sealed class SetGitKvItemCommand : GitKvSetCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override Precondition Precondition =>
+    private protected override Precondition Condition() =>
         IfVersion is not null ? Precondition.MustMatch(IfVersion) : IfAbsent ? Precondition.MustNotExist : Precondition.Any;
 
     private protected override bool CommitAlways => Force;
