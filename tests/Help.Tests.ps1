@@ -13,10 +13,9 @@ BeforeDiscovery {
 }
 
 BeforeAll {
+    . "$PSScriptRoot/Support/TestRepository.ps1"
     $root = Split-Path $PSScriptRoot
-    $module = Join-Path $root 'artifacts/module/GitKv/GitKv.psd1'
     Import-Module "$PSScriptRoot/Support/Examples.psm1" -Force
-    Import-Module $module -Force
 
     # Sessions that examples start find the module as they do where it is installed.
     $modulePath = $env:PSModulePath

@@ -28,10 +28,10 @@ internal static class Errors
         KvException e => new ErrorRecord(Wrap(e), e.ErrorId, CategoryOf(e), e.Target ?? target),
         Sessions.ReportException e => e.Record,
         UnauthorizedAccessException or System.Security.SecurityException =>
-            new ErrorRecord(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
+            new ErrorRecord(exception, ErrorIds.AccessDenied, ErrorCategory.PermissionDenied, target),
         FileNotFoundException or DirectoryNotFoundException =>
             new ErrorRecord(exception, ErrorIds.PathInvalid, ErrorCategory.ObjectNotFound, target),
-        IOException => new ErrorRecord(exception, "InputOutputError", ErrorCategory.DeviceError, target),
+        IOException => new ErrorRecord(exception, ErrorIds.InputOutputError, ErrorCategory.DeviceError, target),
         _ => new ErrorRecord(exception, exception.GetType().Name, ErrorCategory.NotSpecified, target),
     };
 

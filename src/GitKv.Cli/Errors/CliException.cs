@@ -17,15 +17,15 @@ internal sealed class CliException : Exception
     public int ExitCode { get; }
 
     /// <summary>The arguments don't make sense.</summary>
-    public static CliException Usage(string message) => new("UsageInvalid", Errors.ExitCode.Invalid, message);
+    public static CliException Usage(string message) => new(ErrorIds.UsageInvalid, Errors.ExitCode.Invalid, message);
 
     /// <summary>The command of <c>gitkv update</c> ended with an error: its answer is not used.</summary>
     public static CliException CommandFailed(string command, int code) =>
-        new("CommandFailed", Errors.ExitCode.Other, $"The command '{command}' ended with exit code {code}. Nothing was changed.");
+        new(ErrorIds.CommandFailed, Errors.ExitCode.Other, $"The command '{command}' ended with exit code {code}. Nothing was changed.");
 
     /// <summary>The command of <c>gitkv update</c> could not be started.</summary>
     public static CliException CommandNotFound(string command, Exception inner) =>
-        new("CommandNotFound", Errors.ExitCode.Other, $"The command '{command}' cannot be started: {inner.Message}. Nothing was changed.", inner);
+        new(ErrorIds.CommandNotFound, Errors.ExitCode.Other, $"The command '{command}' cannot be started: {inner.Message}. Nothing was changed.", inner);
 
     /// <summary>The item is not there; says so when the key is a directory instead.</summary>
     public static KvException ItemNotFound(string key, bool isDirectory) => new(ErrorIds.ItemNotFound, KvErrorKind.NotFound,

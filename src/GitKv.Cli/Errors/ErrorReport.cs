@@ -13,10 +13,10 @@ internal static class ErrorReport
         {
             CliException cli => (cli.ErrorId, cli.ExitCode),
             KvException kv => (kv.ErrorId, ExitCode.Of(kv.Kind)),
-            UnauthorizedAccessException => ("AccessDenied", ExitCode.Denied),
+            UnauthorizedAccessException => (ErrorIds.AccessDenied, ExitCode.Denied),
             OutOfMemoryException => (ErrorIds.ValueTooLarge, ExitCode.Invalid),
-            IOException => ("InputOutputFailed", ExitCode.Other),
-            _ => ("Unexpected", ExitCode.Other),
+            IOException => (ErrorIds.InputOutputError, ExitCode.Other),
+            _ => (ErrorIds.Unexpected, ExitCode.Other),
         };
         string text = failure is CliException or KvException or IOException or UnauthorizedAccessException
             ? CommandWords.Translate(failure.Message)

@@ -38,4 +38,10 @@ public static class ErrorIds
     public const string NativeLibraryNotFound = nameof(NativeLibraryNotFound);
     public const string ReadFailed = nameof(ReadFailed);
     public const string WriteFailed = nameof(WriteFailed);
+    public const string AccessDenied = nameof(AccessDenied);
+    public const string InputOutputError = nameof(InputOutputError);
+    public const string UsageInvalid = nameof(UsageInvalid);
+    public const string CommandFailed = nameof(CommandFailed);
+    public const string CommandNotFound = nameof(CommandNotFound);
+    public const string Unexpected = nameof(Unexpected);
 }
