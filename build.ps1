@@ -43,7 +43,8 @@ switch ($Task) {
   'test' {
     Invoke-Target Test
     $failed = $LASTEXITCODE
-    Get-Content (Join-Path $PSScriptRoot 'artifacts' 'test-results' 'summary.txt')
+    $summary = Join-Path $PSScriptRoot 'artifacts' 'test-results' 'summary.txt'
+    (Test-Path $summary) ? (Get-Content $summary) : 'The build failed: no test was run.'
     exit $failed
   }
   default {

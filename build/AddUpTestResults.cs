@@ -7,12 +7,16 @@ using Microsoft.Build.Utilities;
 
 /// <summary>
 /// Adds up the counters of all result files, writes the one line "N passed, N failed, N skipped" and says whether that is a success.
-/// No test at all is a failure, and so is a run that left no counters.
+/// No test at all is a failure. A run that broke off counts as one failed test: its line must not look like a success.
 /// </summary>
 public sealed class AddUpTestResults : Task
 {
     [Required]
     public ITaskItem[] ResultFiles { get; set; }
+
+    /// <summary>What each test run ended with; empty for one that was not started.</summary>
+    [Required]
+    public string[] ExitCodes { get; set; }
 
     [Required]
     public string SummaryFile { get; set; }
@@ -25,7 +29,9 @@ public sealed class AddUpTestResults : Task
             var counters = XDocument.Load(file.ItemSpec).Descendants().FirstOrDefault(e => e.Name.LocalName == "Counters");
             if (counters == null)
             {
-                Log.LogError("{0} has no counters: the run broke off.", file.ItemSpec);
+                failed++;
+                total++;
+                Log.LogError("{0} has no counters: that run broke off.", file.ItemSpec);
                 continue;
             }
 
@@ -34,12 +40,23 @@ public sealed class AddUpTestResults : Task
             failed += (int)counters.Attribute("failed") + ((int?)counters.Attribute("error") ?? 0);
         }
 
-        File.WriteAllText(SummaryFile, $"{passed} passed, {failed} failed, {total - passed - failed} skipped{Environment.NewLine}");
-        if (passed + failed == 0)
+        var broken = ExitCodes.Count(code => code != "0");
+        if (failed < broken)
+        {
+            total += broken - failed;
+            failed = broken;
+            Log.LogError("A test run broke off: what it did not come to is not in the sum.");
+        }
+        else if (failed > 0)
+        {
+            Log.LogError("Tests failed.");
+        }
+        else if (passed == 0)
         {
             Log.LogError("No test ran.");
         }
 
+        File.WriteAllText(SummaryFile, $"{passed} passed, {failed} failed, {total - passed - failed} skipped{Environment.NewLine}");
         return !Log.HasLoggedErrors;
     }
 }

@@ -36,6 +36,9 @@ if (-not $pester) {
 
 $env:PSModulePath = (Join-Path $root 'artifacts' 'module') + [IO.Path]::PathSeparator + $env:PSModulePath
 Import-Module $pester
+
+# The tests run as a user's session would: errors that don't end anything go on.
+$ErrorActionPreference = 'Continue'
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = Join-Path $root 'tests'
 $configuration.Run.PassThru = $true

@@ -7,7 +7,7 @@ namespace GitKv.Core.Native;
 /// <remarks>
 /// 1. what the environment variable <see cref="OverrideVariable"/> names: then nothing else is tried (but a program whose deps.json
 ///    lists the natives, as the <c>gitkv</c> command's does where the package was to be had, gets those from the runtime before it asks);
-/// 2. <c>runtimes/&lt;rid&gt;/native</c> beside the engine, then beside the running program: what the NuGet package brings;
+/// 2. <c>runtimes/&lt;rid&gt;/native</c> beside LibGit2Sharp.dll, then beside the running program: what the NuGet package brings;
 /// 3. the system's library, by the names that its versions have.
 /// LibGit2Sharp is made for libgit2 1.7. The functions that GitKv calls through it (opening a repository, walking its history) are the
 /// same in 1.5 and 1.6; other versions changed structures that it relies on, so they are not tried.
@@ -26,7 +26,7 @@ internal sealed class Libgit2Search(string engineFolder, string programFolder, s
     internal bool IsOverridden => !string.IsNullOrEmpty(overridden);
 
     internal static Libgit2Search ForThisProcess() => new(
-        Path.GetDirectoryName(typeof(Libgit2Search).Assembly.Location) ?? AppContext.BaseDirectory,
+        Path.GetDirectoryName(typeof(LibGit2Sharp.Repository).Assembly.Location) ?? AppContext.BaseDirectory,
         AppContext.BaseDirectory,
         Environment.GetEnvironmentVariable(OverrideVariable));
 

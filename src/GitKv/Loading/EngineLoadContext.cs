@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace GitKv.Loading;
@@ -9,7 +10,8 @@ namespace GitKv.Loading;
 /// </summary>
 /// <remarks>
 /// There is one for the process. The default context asks it for exactly one assembly, <c>GitKv.Core</c>; from then on
-/// the engine finds its dependencies here first, in the folder <c>deps</c> beside GitKv.dll. What is not in that folder (the
+/// the engine finds its dependencies here first, in the folder <c>deps</c> beside GitKv.dll. Where a folder in there is named for
+/// this platform (<c>linux-x64</c>), it holds assemblies that were compiled ahead of time for it, and these go first. What is not in that folder (the
 /// framework) comes from the default context, so its types are the same on both sides.
 /// The engine finds the native libgit2 by itself (GitKv.Core, Native/).
 /// </remarks>
@@ -19,6 +21,10 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
 
     private static readonly Lock InstallLock = new();
     private static EngineLoadContext? _instance;
+
+    private static readonly string PlatformName =
+        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
+        + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     private readonly string _folder;
 
@@ -49,7 +55,31 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
             return null;
         }
 
-        var path = Path.Combine(_folder, name + ".dll");
+        return LoadPrecompiled(name + ".dll") ?? LoadPortable(name + ".dll");
+    }
+
+    /// <summary>Machine code for another platform does not load, so each platform's lies in a folder of its own.</summary>
+    private Assembly? LoadPrecompiled(string file)
+    {
+        var path = Path.Combine(_folder, PlatformName, file);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return LoadFromAssemblyPath(path);
+        }
+        catch (BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    private Assembly? LoadPortable(string file)
+    {
+        var path = Path.Combine(_folder, file);
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 }
