@@ -5,7 +5,7 @@ namespace GitKv.Core.Repositories;
 
 /// <summary>
 /// A repository's configuration from all its sources (system, person, repository, command line, includes), as the installed
-/// git sees it: asked once, on the first need, then remembered. Without git, the repository's own file alone is read.
+/// git sees it: asked once, on the first need, then remembered (<see cref="ConfigMemory"/>). Without git, the repository's own file alone is read.
 /// Keys are compared as git compares them. Safe for several threads. Any first use throws <c>RepositoryNotTrusted</c> for a bare
 /// repository that was not named by GIT_DIR where safe.bareRepository asks for that.
 /// </summary>
@@ -56,18 +56,33 @@ public sealed class GitConfig
     private Dictionary<string, List<string>> Load()
     {
         if (InstalledGit.Path is null) return LocalConfig.Read(Path.Combine(_repository.CommonDirectory, "config"));
-        GitResult result = _repository.RunGit(["config", "--list", "-z", "--includes"], timeout: s_patience);
+        Dictionary<string, List<string>> values = ConfigMemory.Recall(_repository) ?? AskGit();
+        _repository.CheckBare(values.Last("safe.barerepository"));
+        return values;
+    }
+
+    private Dictionary<string, List<string>> AskGit()
+    {
+        DateTime now = DateTime.UtcNow;
+        GitResult result = _repository.RunGit(["config", "--list", "-z", "--includes", "--show-origin"], timeout: s_patience);
         if (result.ExitCode != 0) throw InstalledGit.Failed("to read the configuration", result, _repository.GitDirectory);
         var values = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (string entry in result.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        var files = new HashSet<string>(StringComparer.Ordinal);
+
+        // Each entry is two: where it comes from, and the key with its value.
+        string[] parts = result.Output.Split('\0');
+        for (int i = 0; i + 1 < parts.Length; i += 2)
         {
+            const string file = "file:";
+            if (parts[i].StartsWith(file, StringComparison.Ordinal)) files.Add(Path.GetFullPath(parts[i][file.Length..], _repository.GitFolder));
+            string entry = parts[i + 1];
             int end = entry.IndexOf('\n', StringComparison.Ordinal);
             string key = end < 0 ? entry : entry[..end];
             if (!values.TryGetValue(key, out List<string>? all)) values[key] = all = [];
             all.Add(end < 0 ? "true" : entry[(end + 1)..]);
         }
 
-        _repository.CheckBare(values.Last("safe.barerepository"));
+        ConfigMemory.Keep(_repository, values, files, now);
         return values;
     }
 

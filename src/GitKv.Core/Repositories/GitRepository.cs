@@ -133,13 +133,15 @@ public sealed class GitRepository : IDisposable
         if (_refs.IsValueCreated) _refs.Value.Close();
     }
 
-    /// <summary>Runs the installed git on this repository, where git runs hooks: at the top of the working tree, or in a bare repository's folder.</summary>
+    /// <summary>Where git is run, as it runs hooks: the top of the working tree, or a bare repository's folder.</summary>
+    internal string GitFolder => WorkTree is not null && Directory.Exists(WorkTree) ? WorkTree : GitDirectory;
+
+    /// <summary>Runs the installed git on this repository.</summary>
     internal GitResult RunGit(
         IReadOnlyList<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null,
         TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
-        string folder = WorkTree is not null && Directory.Exists(WorkTree) ? WorkTree : GitDirectory;
-        return InstalledGit.Run(folder, GitDirectory, arguments, input, environment, timeout, cancellation);
+        return InstalledGit.Run(GitFolder, GitDirectory, arguments, input, environment, timeout, cancellation);
     }
 
     /// <summary>Refuses a bare repository that was found rather than named, where git would (git-config, safe.bareRepository): it may have come inside a clone.</summary>

@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using GitKv.Core.Refs;
+
+namespace GitKv.Core.Repositories;
+
+/// <summary>
+/// Configurations that git has read out, for repositories that are opened again and again by one process: asking git costs more
+/// than all the rest of a small write. One is given back only while every file that it came from or could have come from is the
+/// same, and so is the environment; where that can't be told (conditional or other includes, files changed a moment ago) nothing is kept.
+/// </summary>
+internal static class ConfigMemory
+{
+    private const int MostKept = 64;
+
+    private static readonly ConcurrentDictionary<string, Entry> s_kept = new(StringComparer.Ordinal);
+
+    /// <summary>What git said of this repository before, if that still holds.</summary>
+    public static Dictionary<string, List<string>>? Recall(GitRepository repository) =>
+        s_kept.TryGetValue(repository.GitDirectory, out Entry? entry)
+        && entry.Environment == Environment()
+        && Array.TrueForAll(entry.Files, static f => FileStamp.Of(f.Path) == f.Stamp)
+            ? entry.Values
+            : null;
+
+    /// <summary>Keeps what git said, if it will be possible to tell whether it still holds.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="values">What git said; nobody changes it.</param>
+    /// <param name="files">The files that it came from.</param>
+    /// <param name="askedAt">When git was asked.</param>
+    public static void Keep(GitRepository repository, Dictionary<string, List<string>> values, IEnumerable<string> files, DateTime askedAt)
+    {
+        s_kept.TryRemove(repository.GitDirectory, out _);
+
+        // What an include names may come into being, and a condition may come true, without any known file being changed.
+        if (values.Keys.Any(static k => k.StartsWith("include.", StringComparison.Ordinal) || k.StartsWith("includeif.", StringComparison.Ordinal))) return;
+        var read = new HashSet<string>(files, StringComparer.Ordinal);
+        var stamped = new List<(string Path, FileStamp Stamp)>();
+        foreach (string path in read.Union(Possible(repository)).SelectMany(WithTarget))
+        {
+            FileStamp stamp = FileStamp.Of(path);
+            if (!stamp.IsTrustworthy(askedAt) || (!stamp.Exists && read.Contains(path))) return;
+            stamped.Add((path, stamp));
+        }
+
+        if (s_kept.Count >= MostKept) s_kept.Clear();
+        s_kept[repository.GitDirectory] = new Entry(Environment(), [.. stamped], values);
+    }
+
+    /// <summary>The files that git reads where they exist (git-config, FILES).</summary>
+    private static IEnumerable<string> Possible(GitRepository repository)
+    {
+        yield return Path.Combine(repository.CommonDirectory, "config");
+        yield return Path.Combine(repository.GitDirectory, "config.worktree");
+        string home = Variable("HOME") ?? System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        yield return Variable("GIT_CONFIG_GLOBAL") ?? Path.Combine(home, ".gitconfig");
+        yield return Path.Combine(Variable("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"), "git", "config");
+        yield return Variable("GIT_CONFIG_SYSTEM") ?? "/etc/gitconfig";
+    }
+
+    /// <summary>A file and, where it is a link, what the link leads to: both can change.</summary>
+    private static IEnumerable<string> WithTarget(string path)
+    {
+        yield return path;
+        if (File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target) yield return target.FullName;
+    }
+
+    /// <summary>All variables that git's configuration may depend on, as one text.</summary>
+    private static string Environment() => string.Join('\0', System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Where(static v => (string)v.Key is "HOME" or "XDG_CONFIG_HOME" or "USERPROFILE" or "HOMEDRIVE" or "HOMEPATH" || ((string)v.Key).StartsWith("GIT_", StringComparison.OrdinalIgnoreCase))
+        .Select(static v => $"{v.Key}={v.Value}")
+        .Order(StringComparer.Ordinal));
+
+    private static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private sealed record Entry(string Environment, (string Path, FileStamp Stamp)[] Files, Dictionary<string, List<string>> Values);
+}
