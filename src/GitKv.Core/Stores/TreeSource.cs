@@ -1,4 +1,3 @@
-using System.Text;
 using GitKv.Core.Keys;
 using GitKv.Core.Objects;
 using GitKv.Core.Trees;
@@ -72,20 +71,5 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         }
     }
 
-    private bool TryFind(string key, out TreeEntry found)
-    {
-        ObjectId directory = root;
-        int start = 0;
-        while (true)
-        {
-            int slash = key.IndexOf('/', start);
-            string component = slash < 0 ? key[start..] : key[start..slash];
-            byte[] name = Encoding.UTF8.GetBytes(KeyName.Encode(component, NameForm.Tree));
-            if (!TreeNames.TryFind(trees, directory, component, ref name, out found)) return false;
-            if (slash < 0) return true;
-            if (!found.IsTree) return false;
-            directory = found.Id;
-            start = slash + 1;
-        }
-    }
+    private bool TryFind(string key, out TreeEntry found) => TreeNames.TryFindPath(trees, root, key, out found);
 }

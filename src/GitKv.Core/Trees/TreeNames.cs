@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 using GitKv.Core.Objects;
 
@@ -25,6 +26,38 @@ internal static class TreeNames
         if (!reader.TryFind(directory, literal, out entry)) return false;
         name = literal;
         return true;
+    }
+
+    /// <summary>Finds what a key leads to, item or directory.</summary>
+    /// <exception cref="KvException">KeyInvalid.</exception>
+    public static bool TryFindPath(TreeReader reader, ObjectId root, string key, out TreeEntry found)
+    {
+        ObjectId directory = root;
+        int start = 0;
+        while (true)
+        {
+            int slash = key.IndexOf('/', start);
+            string component = slash < 0 ? key[start..] : key[start..slash];
+            byte[] name = Encoding.UTF8.GetBytes(KeyName.Encode(component, NameForm.Tree));
+            if (!TryFind(reader, directory, component, ref name, out found)) return false;
+            if (slash < 0) return true;
+            if (!found.IsTree) return false;
+            directory = found.Id;
+            start = slash + 1;
+        }
+    }
+
+    /// <summary>The name that GitKv gives to a component as listed; the component itself, also where it is one that no key can have.</summary>
+    public static string Encode(string component)
+    {
+        try
+        {
+            return KeyName.Encode(component, NameForm.Tree);
+        }
+        catch (KvException)
+        {
+            return component;
+        }
     }
 
     /// <summary>The component that an entry's name stands for. False for names that are not UTF-8 or no component of a key: those are kept, but are no keys.</summary>
