@@ -31,6 +31,7 @@ public static class ErrorIds
     public const string ValueHasCycle = nameof(ValueHasCycle);
     public const string FormatInvalid = nameof(FormatInvalid);
     public const string PathInvalid = nameof(PathInvalid);
+    public const string MergeStrategyInvalid = nameof(MergeStrategyInvalid);
     public const string TransactionEnded = nameof(TransactionEnded);
     public const string TransactionActive = nameof(TransactionActive);
     public const string GitNotFound = nameof(GitNotFound);
