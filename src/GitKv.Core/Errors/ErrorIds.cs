@@ -15,6 +15,9 @@ public static class ErrorIds
     public const string StoreExists = nameof(StoreExists);
     public const string StoreNameInvalid = nameof(StoreNameInvalid);
     public const string RefPrefixInvalid = nameof(RefPrefixInvalid);
+    public const string CheckpointNotFound = nameof(CheckpointNotFound);
+    public const string CheckpointExists = nameof(CheckpointExists);
+    public const string CheckpointNameInvalid = nameof(CheckpointNameInvalid);
     public const string RepositoryNotFound = nameof(RepositoryNotFound);
     public const string RepositoryUnsupported = nameof(RepositoryUnsupported);
     public const string RepositoryNotTrusted = nameof(RepositoryNotTrusted);

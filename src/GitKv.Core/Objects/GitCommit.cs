@@ -51,9 +51,9 @@ internal sealed record GitCommit(ObjectId Target, IReadOnlyList<ObjectId> Parent
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>The annotated tag of a blob, as git keeps it.</summary>
-    public byte[] ToTag(string name) =>
-        Encoding.UTF8.GetBytes($"object {Target}\ntype blob\ntag {name}\ntagger {Author}\n\n{Message}");
+    /// <summary>The annotated tag of an object, as git keeps it.</summary>
+    public byte[] ToTag(string name, ObjectType type = ObjectType.Blob) =>
+        Encoding.UTF8.GetBytes($"object {Target}\ntype {(type == ObjectType.Commit ? "commit" : "blob")}\ntag {name}\ntagger {Author}\n\n{Message}");
 
     private static ObjectId IdOf(ReadOnlySpan<byte> line) =>
         ObjectId.TryParse(line[(line.IndexOf((byte)' ') + 1)..], out ObjectId id) ? id : throw new InvalidDataException("a bad object id in a commit");

@@ -15,6 +15,7 @@ public sealed class KvStore
     public const string DefaultName = "default";
 
     private const int MostAttempts = 500;
+    private Checkpoints? _checkpoints;
 
     internal KvStore(GitRepository repository, string name, string refPrefix, KvLayout layout, bool annotate, bool exists)
     {
@@ -41,6 +42,9 @@ public sealed class KvStore
 
     /// <summary>Whether it was there when it was opened; the first transaction makes one that was not.</summary>
     public bool Exists { get; }
+
+    /// <summary>Its named states.</summary>
+    public Checkpoints Checkpoints => _checkpoints ??= new Checkpoints(this);
 
     internal StoreBackend Backend { get; }
 

@@ -22,7 +22,7 @@ internal static class StoreCreation
         }
     }
 
-    /// <summary>Removes all refs of a store in one transaction. Refs that are no items stay where the store was made by hand.</summary>
+    /// <summary>Removes all refs of a store, its checkpoints' too, in one transaction. Refs that are no items stay where the store was made by hand.</summary>
     public static void Remove(KvStore store, CommitOptions options)
     {
         GitRepository repository = store.Repository;
@@ -30,6 +30,7 @@ internal static class StoreCreation
         List<RefEdit> edits = [.. repository.Refs.List(store.RefPrefix).Where(r => isMade || IsOurs(store, r)).Select(r => new RefEdit(r.Name, r.Target, ObjectId.Zero))];
         if (store.Layout == KvLayout.Tree && repository.Refs.Read(store.RefPrefix) is { } tip) edits = [new RefEdit(store.RefPrefix, tip, ObjectId.Zero)];
         if (edits.Count == 0) return;
+        edits.AddRange(store.Checkpoints.Refs().Select(r => new RefEdit(r.Name, r.Target, ObjectId.Zero)));
         using (RefTransaction refs = repository.Refs.Begin(repository.Fsync(options.Durable)))
         {
             refs.Prepare(edits, options.Cancellation);
