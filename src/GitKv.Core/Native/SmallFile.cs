@@ -17,6 +17,8 @@ internal static partial class SmallFile
     private const int CloseOnExec = 0x80000;
     private const int NoSuchFile = 2;
     private const int Interrupted = 4;
+    private const int FileExists = 17;
+    private const int ForAll = 0x1B6;
     private const int ReadOnlyForAll = 0x124;
     private static readonly string s_unique = $"tmp_obj_{Environment.ProcessId}_{Guid.NewGuid():N}_";
     private static long s_count;
@@ -43,7 +45,13 @@ internal static partial class SmallFile
             {
                 nint count = read(file, buffer[length..], buffer.Length - length);
                 if (count == 0) break;
-                if (count > 0) length += (int)count;
+                if (count > 0)
+                {
+                    // A file on a disk gives all it has at once.
+                    bool isAll = count < buffer.Length - length;
+                    length += (int)count;
+                    if (isAll) break;
+                }
                 else if (Marshal.GetLastPInvokeError() is var error && error == IsFolder) return -1;
                 else if (error != Interrupted) throw Failed(error, path);
             }
@@ -98,6 +106,34 @@ internal static partial class SmallFile
             return;
         }
     }
+
+    /// <summary>Makes a file that was not there and opens it for writing. Null where there is one, or no folder for it.</summary>
+    [SupportedOSPlatform("linux")]
+    public static int? TryCreate(string path)
+    {
+        int file = open(path, WriteOnly | Create | Exclusive | CloseOnExec, ForAll);
+        if (file >= 0) return file;
+        int error = Marshal.GetLastPInvokeError();
+        return error is FileExists or NoSuchFile or NotAFolder ? null : throw Failed(error, path);
+    }
+
+    /// <summary>Writes into a file that <see cref="TryCreate"/> made.</summary>
+    [SupportedOSPlatform("linux")]
+    public static void Write(int file, ReadOnlySpan<byte> content, string path, bool sync)
+    {
+        Fill(file, content, path);
+        if (sync && fsync(file) != 0) throw Failed(Marshal.GetLastPInvokeError(), path);
+    }
+
+    /// <summary>Gives a file its final name, replacing what has that name, in one step.</summary>
+    [SupportedOSPlatform("linux")]
+    public static void Rename(string from, string to)
+    {
+        if (rename(from, to) != 0) throw Failed(Marshal.GetLastPInvokeError(), to);
+    }
+
+    /// <summary>Closes a file that <see cref="TryCreate"/> made.</summary>
+    public static void Close(int file) => _ = close(file);
 
     private static void Fill(int file, ReadOnlySpan<byte> content, string path)
     {

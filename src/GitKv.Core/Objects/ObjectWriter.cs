@@ -38,7 +38,10 @@ public sealed class ObjectWriter : IDisposable
     public ObjectId Write(ObjectType type, ReadOnlySpan<byte> content)
     {
         ObjectId id = ObjectId.Hash(type, content);
-        if (_few.ContainsKey(id) || (_pack?.Contains(id) ?? false) || Exists(id)) return id;
+        if (_few.ContainsKey(id) || (_pack?.Contains(id) ?? false)) return id;
+
+        // A commit holds its transaction's id: nobody has written it before.
+        if (type != ObjectType.Commit && Exists(id)) return id;
         byte[] copy = content.ToArray();
         if (_pack is not null)
         {

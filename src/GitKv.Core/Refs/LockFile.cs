@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using GitKv.Core.Errors;
+using GitKv.Core.Native;
 using GitKv.Core.Repositories;
 using Microsoft.Win32.SafeHandles;
 
@@ -15,6 +17,7 @@ internal sealed class LockFile : IDisposable
     private const int UnixFileExists = 17;
     private const int WindowsFileExists = unchecked((int)0x80070050);
     private SafeFileHandle? _handle;
+    private int? _descriptor;
     private bool _held = true;
 
     private LockFile(string path, SafeFileHandle handle, bool madeFolder)
@@ -22,6 +25,12 @@ internal sealed class LockFile : IDisposable
         Path = path;
         _handle = handle;
         MadeFolder = madeFolder;
+    }
+
+    private LockFile(string path, int descriptor)
+    {
+        Path = path;
+        _descriptor = descriptor;
     }
 
     /// <summary>The lock file itself.</summary>
@@ -42,6 +51,8 @@ internal sealed class LockFile : IDisposable
     /// <exception cref="BlockedByFileException">A component of the path is a file.</exception>
     public static LockFile Take(string path, string what, LockWait wait, Sharing sharing)
     {
+        // As a rule nobody holds it and the folder is there: one system call in place of six.
+        if (SmallFile.IsSupported && OperatingSystem.IsLinux() && !sharing.IsOn && TryCreateAtOnce(path) is { } atOnce) return atOnce;
         string folder = System.IO.Path.GetDirectoryName(path)!;
         while (true)
         {
@@ -74,10 +85,19 @@ internal sealed class LockFile : IDisposable
     {
         _handle?.Dispose();
         _handle = null;
+        if (_descriptor is { } open) SmallFile.Close(open);
+        _descriptor = null;
     }
 
     public void Write(ReadOnlySpan<byte> content, bool sync)
     {
+        if (_descriptor is { } open && OperatingSystem.IsLinux())
+        {
+            SmallFile.Write(open, content, Path, sync);
+            CloseHandle();
+            return;
+        }
+
         _handle ??= File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.Write(_handle, content, 0);
         if (sync) RandomAccess.FlushToDisk(_handle);
@@ -106,6 +126,19 @@ internal sealed class LockFile : IDisposable
         catch (Exception e) when (WriteFailure.Is(e))
         {
             // The file stays: the next writer is told about it.
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static LockFile? TryCreateAtOnce(string path)
+    {
+        try
+        {
+            return SmallFile.TryCreate(path) is { } descriptor ? new LockFile(path, descriptor) : null;
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            throw WriteFailure.Translate(e, path);
         }
     }
 

@@ -1,3 +1,5 @@
+using GitKv.Core.Native;
+
 namespace GitKv.Core.Refs;
 
 /// <summary>Gives a file its final name, replacing what has that name, in one step.</summary>
@@ -7,6 +9,12 @@ internal static class Replacing
 
     public static void Move(string from, string to)
     {
+        if (SmallFile.IsSupported && OperatingSystem.IsLinux())
+        {
+            SmallFile.Rename(from, to);
+            return;
+        }
+
         for (int attempt = 1; ; attempt++)
         {
             try
