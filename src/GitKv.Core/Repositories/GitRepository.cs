@@ -52,6 +52,9 @@ public sealed class GitRepository : IDisposable
 
     public GitConfig Config { get; }
 
+    /// <summary>What time it is, for items that expire.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
     public ObjectDatabase Objects => _objects.Value;
 
     public RefStore Refs => _refs.Value;

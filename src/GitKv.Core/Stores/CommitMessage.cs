@@ -10,10 +10,10 @@ internal static class CommitMessage
 
     public static string NewTransactionId() => Guid.NewGuid().ToString("N");
 
-    public static string Compose(string? why, string summary, string transaction)
+    public static string Compose(string? why, string summary, string transaction, DateTimeOffset? expires = null)
     {
         string text = string.IsNullOrWhiteSpace(why) ? summary : why.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\0', ' ').Trim();
-        return $"{text}\n\n{Trailer}{transaction}\n";
+        return $"{text}\n\n{Trailer}{transaction}\n{Expiry.ToTrailer(expires)}";
     }
 
     /// <summary>What the commit says when the caller gave no reason.</summary>

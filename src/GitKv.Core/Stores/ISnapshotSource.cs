@@ -8,6 +8,9 @@ internal interface ISnapshotSource
     /// <summary>The commit, for a layout whose store has one version as a whole.</summary>
     string? Version { get; }
 
+    /// <summary>The moment that decides which items have expired.</summary>
+    DateTimeOffset Clock { get; }
+
     bool TryGet(string key, out KvEntry entry);
 
     IEnumerable<KvEntry> Enumerate(KeyPattern? pattern);

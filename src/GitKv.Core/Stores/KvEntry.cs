@@ -6,4 +6,5 @@ namespace GitKv.Core.Stores;
 /// <param name="Key">The key, decoded.</param>
 /// <param name="Blob">The blob that holds the value.</param>
 /// <param name="Version">The token for <see cref="Precondition.MustMatch"/>: Tree the blob's id, Branch the commit's, Ref what the ref points at.</param>
-public readonly record struct KvEntry(string Key, ObjectId Blob, string Version);
+/// <param name="Expires">From when on the item is absent; null for never.</param>
+public readonly record struct KvEntry(string Key, ObjectId Blob, string Version, DateTimeOffset? Expires = null);

@@ -4,7 +4,8 @@ namespace GitKv.Core.Stores;
 
 /// <summary>
 /// A store at one fixed version. A Tree store's snapshot never shows half a transaction. A Branch or Ref store has no
-/// version as a whole: its snapshot fixes each key when it is first looked at, and all of them at the first listing.
+/// version as a whole: its snapshot fixes each key when it is first looked at, and all of them at the first listing. An item that has
+/// expired by <see cref="Clock"/> is absent from it.
 /// </summary>
 public sealed class KvSnapshot : IKvReader
 {
@@ -18,6 +19,9 @@ public sealed class KvSnapshot : IKvReader
 
     /// <summary>The commit that a Tree store was read at; null for the other layouts and for a store that is empty yet.</summary>
     public string? Version => Source.Version;
+
+    /// <summary>When it was taken; of a store in the past, then.</summary>
+    public DateTimeOffset Clock => Source.Clock;
 
     internal ISnapshotSource Source { get; }
 

@@ -115,6 +115,7 @@ public sealed class KvStore
 
     /// <summary>
     /// Reads an item and changes it, again and again (with full jitter) until nobody else came between: the change is made exactly once on the value it saw.
+    /// What is set without an expiry keeps the one it had.
     /// </summary>
     /// <param name="key">The key whose item is read.</param>
     /// <param name="change">Gets the transaction and the item (null where there is none) and writes through the transaction. May run several times.</param>
@@ -127,7 +128,7 @@ public sealed class KvStore
         for (int attempt = 1; ; attempt++)
         {
             commit.Cancellation.ThrowIfCancellationRequested();
-            using KvTransaction transaction = Begin(isolated: true, commit.Durable);
+            using var transaction = new KvTransaction(this, Snapshot(), isolated: true, commit.Durable, keepsExpiry: true);
             change(transaction, transaction.TryGet(key, out KvEntry entry) ? entry : null);
             try
             {
@@ -139,6 +140,12 @@ public sealed class KvStore
             }
         }
     }
+
+    /// <summary>The items that have expired but are still in the store, in no particular order.</summary>
+    public IEnumerable<KvEntry> Expired(KeyPattern? pattern = null) => ExpiredItems.Of(Backend.Open(), pattern);
+
+    /// <summary>Removes the items that have expired, in one transaction; what somebody sets anew meanwhile stays.</summary>
+    public ExpiryResult ClearExpired(KeyPattern? pattern = null, CommitOptions? commit = null) => ExpiredItems.Clear(this, pattern, commit ?? CommitOptions.Default);
 
     /// <summary>
     /// Who last changed each of these items, when and why, in one walk through the history that ends as soon as all are found. Keys that

@@ -20,15 +20,17 @@ namespace GitKv.Core.Stores;
 public sealed class KvTransaction : IKvReader, IDisposable
 {
     private readonly bool _isolated;
+    private readonly bool _keepsExpiry;
     private readonly PendingOverlay _overlay;
     private readonly ObjectWriter _writer;
     private bool _ended;
 
-    internal KvTransaction(KvStore store, KvSnapshot snapshot, bool isolated, bool durable)
+    internal KvTransaction(KvStore store, KvSnapshot snapshot, bool isolated, bool durable, bool keepsExpiry = false)
     {
         Store = store;
         Base = snapshot;
         _isolated = isolated;
+        _keepsExpiry = keepsExpiry;
         _overlay = new PendingOverlay(snapshot, store.NameForm);
         _writer = new ObjectWriter(store.Repository.Objects, store.Repository.Fsync(durable));
     }
@@ -57,14 +59,14 @@ public sealed class KvTransaction : IKvReader, IDisposable
 
     public long SizeOf(KvEntry entry) => _writer.TryRead(entry.Blob, out _, out byte[]? content) ? content.Length : Base.SizeOf(entry);
 
-    /// <summary>Sets an item's value.</summary>
+    /// <summary>Sets an item's value. It expires when <paramref name="expires"/> says and else never, whatever it did before.</summary>
     /// <exception cref="KvException">KeyInvalid; ItemExists, ItemNotFound or VersionMismatch where the precondition does not hold already.</exception>
-    public void Set(string key, ReadOnlySpan<byte> value, Precondition precondition = default)
+    public void Set(string key, ReadOnlySpan<byte> value, Precondition precondition = default, DateTimeOffset? expires = null)
     {
         Check(key, precondition);
         try
         {
-            Add(key, _writer.Write(ObjectType.Blob, value), precondition);
+            Add(key, _writer.Write(ObjectType.Blob, value), precondition, ExpiryFor(key, expires));
         }
         catch (Exception e) when (WriteFailure.Is(e))
         {
@@ -78,15 +80,16 @@ public sealed class KvTransaction : IKvReader, IDisposable
     /// <param name="value">Read to its end.</param>
     /// <param name="length">Its length in bytes where it is known.</param>
     /// <param name="precondition">What must be true.</param>
-    public void Set(string key, Stream value, long? length, Precondition precondition = default)
+    /// <param name="expires">From when on the item is absent; null for never.</param>
+    public void Set(string key, Stream value, long? length, Precondition precondition = default, DateTimeOffset? expires = null)
     {
         Check(key, precondition);
-        Add(key, _writer.WriteBlob(value, length), precondition);
+        Add(key, _writer.WriteBlob(value, length), precondition, ExpiryFor(key, expires));
     }
 
     /// <summary>Sets an item to a blob that is in the repository already: nothing is rewritten.</summary>
     /// <exception cref="KvException">As above; ObjectNotFound; ObjectCorrupt when it is no blob.</exception>
-    public void Set(string key, ObjectId blob, Precondition precondition = default)
+    public void Set(string key, ObjectId blob, Precondition precondition = default, DateTimeOffset? expires = null)
     {
         Check(key, precondition);
         if (!_writer.TryRead(blob, out _, out _))
@@ -97,7 +100,7 @@ public sealed class KvTransaction : IKvReader, IDisposable
             Store.Repository.Objects.Freshen(blob);
         }
 
-        Add(key, blob, precondition);
+        Add(key, blob, precondition, ExpiryFor(key, expires));
     }
 
     /// <summary>Removes an item. One that is not there is no error, unless the precondition says so.</summary>
@@ -105,16 +108,23 @@ public sealed class KvTransaction : IKvReader, IDisposable
     {
         Check(key, precondition);
         if (!_overlay.IsPending(key) && precondition.Kind == PreconditionKind.Any && !Base.TryGet(key, out _)) return;
-        Add(key, ObjectId.Zero, precondition);
+        Add(key, ObjectId.Zero, precondition, null);
     }
 
-    /// <summary>Copies an item, or all items below a directory. Returns how many.</summary>
+    /// <summary>Copies an item, or all items below a directory, with when they expire. Returns how many.</summary>
     /// <exception cref="KvException">ItemNotFound; ItemExists where the destination has one and <paramref name="overwrite"/> is false; KeyInvalid.</exception>
     public int Copy(string source, string destination, bool overwrite) => Transfer(source, destination, overwrite, move: false);
 
-    /// <summary>Moves an item, or all items below a directory. Returns how many.</summary>
+    /// <summary>Moves an item, or all items below a directory, with when they expire. Returns how many.</summary>
     /// <exception cref="KvException">As <see cref="Copy"/>.</exception>
     public int Move(string source, string destination, bool overwrite) => Transfer(source, destination, overwrite, move: true);
+
+    /// <summary>Removes an item that has expired, unless somebody has set it anew by the end.</summary>
+    internal void RemoveExpired(string key)
+    {
+        Check(key, Precondition.MustNotExist);
+        Add(key, ObjectId.Zero, Precondition.MustNotExist, null);
+    }
 
     /// <summary>Writes the changes. Afterwards the transaction has ended, whether that went well or not.</summary>
     /// <exception cref="KvException">
@@ -156,11 +166,14 @@ public sealed class KvTransaction : IKvReader, IDisposable
         Preconditions.Check(precondition, key, TryGet(key, out KvEntry entry) ? entry.Version : null);
     }
 
-    private void Add(string key, ObjectId blob, Precondition precondition)
+    private DateTimeOffset? ExpiryFor(string key, DateTimeOffset? given) =>
+        given ?? (_keepsExpiry && TryGet(key, out KvEntry before) ? before.Expires : null);
+
+    private void Add(string key, ObjectId blob, Precondition precondition, DateTimeOffset? expires)
     {
         if (_isolated && precondition.Kind is PreconditionKind.Any or PreconditionKind.MustExist)
             precondition = Precondition.Unchanged(Base.TryGet(key, out KvEntry before) ? before.Version : null);
-        _overlay.Add(key, blob, precondition);
+        _overlay.Add(key, blob, precondition, expires);
     }
 
     private int Transfer(string source, string destination, bool overwrite, bool move)
@@ -184,7 +197,7 @@ public sealed class KvTransaction : IKvReader, IDisposable
         for (int i = 0; i < entries.Length; i++)
         {
             Check(targets[i], Precondition.Any);
-            Add(targets[i], entries[i].Blob, overwrite || _overlay.IsPending(targets[i]) ? Precondition.Any : Precondition.MustNotExist);
+            Add(targets[i], entries[i].Blob, overwrite || _overlay.IsPending(targets[i]) ? Precondition.Any : Precondition.MustNotExist, entries[i].Expires);
         }
 
         return entries.Length;

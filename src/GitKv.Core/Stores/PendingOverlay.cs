@@ -15,17 +15,18 @@ internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
     public bool IsPending(string key) => _changes.ContainsKey(key);
 
     /// <summary>Adds a change. What must be true of the store is what the first change to a key demanded: the later ones see the first.</summary>
-    public void Add(string key, ObjectId blob, Precondition precondition)
+    public void Add(string key, ObjectId blob, Precondition precondition, DateTimeOffset? expires)
     {
         if (_changes.TryGetValue(key, out PendingChange earlier)) precondition = earlier.Precondition;
-        _changes[key] = new PendingChange(key, precondition, blob);
+        _changes[key] = new PendingChange(key, precondition, blob, expires);
     }
 
     public bool TryGet(string key, out KvEntry entry)
     {
         if (!_changes.TryGetValue(key, out PendingChange change)) return snapshot.TryGet(key, out entry);
-        entry = EntryOf(change);
-        return !change.Blob.IsZero;
+        bool isThere = IsThere(change);
+        entry = isThere ? EntryOf(change) : default;
+        return isThere;
     }
 
     public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern)
@@ -33,7 +34,7 @@ internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
         if (pattern is { IsLiteral: true }) return TryGet(pattern.LiteralKey, out KvEntry one) ? [one] : [];
         if (_changes.Count == 0) return snapshot.Enumerate(pattern);
         var order = new KeyOrder(form);
-        KvEntry[] added = [.. _changes.Values.Where(c => !c.Blob.IsZero && (pattern is null || pattern.IsMatch(c.Key))).Select(c => EntryOf(c))];
+        KvEntry[] added = [.. _changes.Values.Where(c => IsThere(c) && (pattern is null || pattern.IsMatch(c.Key))).Select(c => EntryOf(c))];
         byte[][] names = [.. added.Select(e => order.NameOf(e.Key))];
         Array.Sort(names, added, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
 
@@ -50,7 +51,7 @@ internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
         foreach (PendingChange change in _changes.Values)
         {
             if (!change.Key.StartsWith(start, StringComparison.Ordinal)) continue;
-            if (!change.Blob.IsZero) return true;
+            if (IsThere(change)) return true;
             removes = true;
         }
 
@@ -67,7 +68,9 @@ internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
             .Distinct();
     }
 
-    private static KvEntry EntryOf(in PendingChange change) => new(change.Key, change.Blob, change.Blob.ToString());
+    private static KvEntry EntryOf(in PendingChange change) => new(change.Key, change.Blob, change.Blob.ToString(), change.Expires);
+
+    private bool IsThere(in PendingChange change) => !change.Blob.IsZero && !Expiry.IsOver(change.Expires, snapshot.Clock);
 
     private static IEnumerable<KvEntry> Merge(IEnumerable<KvEntry> old, KvEntry[] added, byte[][] names, KeyOrder order)
     {

@@ -16,7 +16,7 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
     // Two are enough where the refs are locked; where a hook makes git do the swing, nothing is locked before.
     private const int MostAttempts = 20;
 
-    public override ISnapshotSource Open() => new RefSource(Store.Repository, Store.RefPrefix);
+    public override ISnapshotSource Open() => new RefSource(Store.Repository, Store.RefPrefix, Now);
 
     public override CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options)
     {
@@ -40,11 +40,25 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
             }
             catch (RefConflictException e) when (e.ErrorId != ErrorIds.KeyCollides)
             {
+                refs.Dispose();
+                if (attempt < MostAttempts && MakeRoom(changes, options)) continue;
                 throw InKeys(e);
             }
 
             return new CommitResult(true, build.Transaction, build.Versions, attempt);
         }
+    }
+
+    /// <summary>
+    /// Removes items that have expired and whose refs are in the way of new ones. They are absent to everybody, so that doing this ahead of the
+    /// transaction shows to nobody; in one and the same, a ref can't take the place of a folder of refs.
+    /// </summary>
+    private bool MakeRoom(PendingChange[] changes, CommitOptions options)
+    {
+        List<KvEntry> expired = ExpiredItems.InTheWay(Open(), changes);
+        if (expired.Count == 0) return false;
+        using var writer = new ObjectWriter(Store.Repository.Objects, Store.Repository.Fsync(options.Durable));
+        return Commit([.. expired.Select(ExpiredItems.Removal)], writer, options).Changed;
     }
 
     /// <summary>The same conflict, told in keys instead of refs.</summary>

@@ -21,7 +21,9 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 
     public Dictionary<string, string?> Versions { get; } = new(StringComparer.Ordinal);
 
-    private string Message => CommitMessage.Compose(options.Message, Summary, Transaction);
+    private string Message => MessageOf(null);
+
+    private string MessageOf(DateTimeOffset? expires) => CommitMessage.Compose(options.Message, Summary, Transaction, expires);
 
     /// <summary>Checks the preconditions against what the refs are at, writes the objects, and returns the edits; none where nothing changes.</summary>
     /// <param name="read">Reads a ref, or locks and reads it; zero where there is none. Called in the order of the names.</param>
@@ -31,13 +33,14 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         var removed = new List<(string Key, ObjectId Last)>();
         AddSettings(edits, read);
         ObjectId graveyard = NeedsGraveyard ? read(GraveyardName) : ObjectId.Zero;
-        var source = new RefSource(_repository, store.RefPrefix);
+        DateTimeOffset clock = _repository.Time.GetUtcNow();
+        var source = new RefSource(_repository, store.RefPrefix, clock);
         foreach ((string name, PendingChange change) in _sorted)
         {
             ObjectId current = read(name);
             KvEntry? entry = current.IsZero ? null : source.EntryOf(change.Key, current);
             if (entry is null && !current.IsZero) throw NotAnItem(name);
-            Preconditions.Check(change.Precondition, change.Key, entry?.Version);
+            Preconditions.Check(change.Precondition, change.Key, Expiry.IsOver(entry?.Expires, clock) ? null : entry?.Version);
             Versions[change.Key] = entry?.Version;
             if (change.Blob.IsZero)
             {
@@ -46,7 +49,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
                 removed.Add((change.Key, current));
                 edits.Add(new RefEdit(name, current, ObjectId.Zero));
             }
-            else if (options.Force || entry is null || entry.Value.Blob != change.Blob)
+            else if (options.Force || entry is null || entry.Value.Blob != change.Blob || entry.Value.Expires != change.Expires)
             {
                 ObjectId target = Target(change, current);
                 Versions[change.Key] = target.ToString();
@@ -82,9 +85,9 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         // A ref with history among those of a Ref store keeps it.
         if (store.Layout == KvLayout.Ref && !follows)
         {
-            if (!store.Annotate) return change.Blob;
+            if (!store.Annotate && change.Expires is null) return change.Blob;
             GitIdentity tagger = _repository.Author(options.Author);
-            return writer.Write(ObjectType.Tag, new GitCommit(change.Blob, [], tagger, tagger, Message).ToTag(KeyName.EncodeKey(change.Key, NameForm.Ref)));
+            return writer.Write(ObjectType.Tag, new GitCommit(change.Blob, [], tagger, tagger, MessageOf(change.Expires)).ToTag(KeyName.EncodeKey(change.Key, NameForm.Ref)));
         }
 
         string last = change.Key[(change.Key.LastIndexOf('/') + 1)..];
@@ -97,7 +100,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
             if (tree.Entries.Length == 1 && tree.Entries[0].IsBlob) (file, mode) = (tree.Entries[0].Name.ToArray(), tree.Entries[0].Mode);
         }
 
-        return Commit(TreeOf(new TreeEntry(file, mode, change.Blob)), follows ? [current] : []);
+        return Commit(TreeOf(new TreeEntry(file, mode, change.Blob)), follows ? [current] : [], MessageOf(change.Expires));
     }
 
     /// <summary>

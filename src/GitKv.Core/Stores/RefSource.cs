@@ -10,12 +10,14 @@ namespace GitKv.Core.Stores;
 /// A Branch or Ref store. It has no version as a whole: the first listing fixes all of it, a key that is looked up before that is
 /// fixed at that moment.
 /// </summary>
-internal sealed class RefSource(GitRepository repository, string prefix) : ISnapshotSource
+internal sealed class RefSource(GitRepository repository, string prefix, DateTimeOffset clock) : ISnapshotSource
 {
     private readonly Dictionary<string, KvEntry?> _known = new(StringComparer.Ordinal);
     private List<RefRecord>? _refs;
 
     public string? Version => null;
+
+    public DateTimeOffset Clock => clock;
 
     public bool TryGet(string key, out KvEntry entry)
     {
@@ -26,14 +28,16 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
             _known.Add(key, known = target is null ? null : EntryOf(key, target.Value));
         }
 
-        entry = known.GetValueOrDefault();
-        return known is not null;
+        bool isThere = known is not null && !Expiry.IsOver(known.Value.Expires, clock);
+        entry = isThere ? known!.Value : default;
+        return isThere;
     }
 
     public bool IsDirectory(string directory)
     {
         string start = StartOf(directory);
-        return _refs is null && directory.Length > 0 ? repository.Refs.AnyUnder(start) : Below(start + "/").Any();
+        IEnumerable<RefRecord> below = _refs is null && directory.Length > 0 ? repository.Refs.List(start) : Below(start + "/");
+        return below.Any(r => !IsExpired(r));
     }
 
     public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern)
@@ -47,12 +51,14 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
         string start = StartOf(pattern?.LiteralDirectory ?? "");
         foreach (RefRecord record in Below(start + "/"))
         {
-            string key = KeyName.DecodeKey(record.Name[(prefix.Length + 1)..], NameForm.Ref);
+            string key = KeyOf(record);
             if (pattern is not null && !pattern.IsMatch(key)) continue;
-            if (!_known.TryGetValue(key, out KvEntry? known)) _known.Add(key, known = EntryOf(key, record.Target));
-            if (known is { } entry) yield return entry;
+            if (Known(key, record) is { } entry && !Expiry.IsOver(entry.Expires, clock)) yield return entry;
         }
     }
+
+    /// <summary>What a listing gives, with what has expired.</summary>
+    public IEnumerable<KvEntry> Everything(KeyPattern? pattern) => new RefSource(repository, prefix, DateTimeOffset.MinValue).Enumerate(pattern);
 
     public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
     {
@@ -63,7 +69,7 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
             string rest = record.Name[start.Length..];
             int slash = rest.IndexOf('/', StringComparison.Ordinal);
             string name = slash < 0 ? rest : rest[..slash];
-            if (name == last) continue;
+            if (name == last || IsExpired(record)) continue;
             last = name;
             yield return (KeyName.Decode(name, NameForm.Ref), slash >= 0);
         }
@@ -86,7 +92,17 @@ internal sealed class RefSource(GitRepository repository, string prefix) : ISnap
     }
 
     public KvEntry? EntryOf(string key, ObjectId target) =>
-        RefTarget.TryPeel(repository, target, out ObjectId blob) ? new KvEntry(key, blob, target.ToString()) : null;
+        RefTarget.TryPeel(repository, target, out ObjectId blob, out DateTimeOffset? expires) ? new KvEntry(key, blob, target.ToString(), expires) : null;
+
+    private string KeyOf(RefRecord record) => KeyName.DecodeKey(record.Name[(prefix.Length + 1)..], NameForm.Ref);
+
+    private KvEntry? Known(string key, RefRecord record)
+    {
+        if (!_known.TryGetValue(key, out KvEntry? known)) _known.Add(key, known = EntryOf(key, record.Target));
+        return known;
+    }
+
+    private bool IsExpired(RefRecord record) => Expiry.IsOver(Known(KeyOf(record), record)?.Expires, clock);
 
     private string StartOf(string directory)
     {

@@ -10,9 +10,13 @@ internal static class RefTarget
     private const int MaxTags = 8;
 
     /// <summary>The blob that a ref stands for; false where it stands for none (a commit with another tree, say).</summary>
-    public static bool TryPeel(GitRepository repository, ObjectId target, out ObjectId blob)
+    public static bool TryPeel(GitRepository repository, ObjectId target, out ObjectId blob) => TryPeel(repository, target, out blob, out _);
+
+    /// <summary>As above, with when the item expires, as the outermost tag or commit says.</summary>
+    public static bool TryPeel(GitRepository repository, ObjectId target, out ObjectId blob, out DateTimeOffset? expires)
     {
         blob = target;
+        expires = null;
         for (int depth = 0; depth < MaxTags; depth++)
         {
             if (!repository.Objects.TryReadHeader(blob, out ObjectType type, out _)) return false;
@@ -21,10 +25,14 @@ internal static class RefTarget
                 case ObjectType.Blob:
                     return true;
                 case ObjectType.Tag:
-                    blob = Read(repository, blob, type).Target;
+                    GitCommit tag = Read(repository, blob, type);
+                    expires ??= Expiry.FromTrailer(tag.Message);
+                    blob = tag.Target;
                     break;
                 case ObjectType.Commit:
-                    GitTree tree = repository.Trees.Get(Read(repository, blob, type).Target);
+                    GitCommit commit = Read(repository, blob, type);
+                    expires ??= Expiry.FromTrailer(commit.Message);
+                    GitTree tree = repository.Trees.Get(commit.Target);
                     if (tree.Entries.Length != 1 || !tree.Entries[0].IsBlob) return false;
                     blob = tree.Entries[0].Id;
                     return true;

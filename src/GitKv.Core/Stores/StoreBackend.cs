@@ -26,6 +26,9 @@ internal abstract class StoreBackend(KvStore store)
         }
     }
 
+    /// <summary>The moment at which expiry is judged.</summary>
+    protected DateTimeOffset Now => store.Repository.Time.GetUtcNow();
+
     protected static KvException TooContended(string name) =>
         new(ErrorIds.RefLocked, KvErrorKind.Busy, $"Others kept changing '{name}' faster than this transaction could land. Nothing was changed. Try again.", name);
 }

@@ -1,3 +1,4 @@
+using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
@@ -25,6 +26,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
         var id = CommitMessage.NewTransactionId();
         string summary = CommitMessage.Summarize(changes);
         DirectoryChange directory = Arrange(changes);
+        var expiries = new ExpiryChanges(changes);
         Dictionary<string, string?> versions = Versions(changes);
         TreeSource tip = At(repository.Refs.Read(Store.RefPrefix) ?? ObjectId.Zero);
         for (int attempt = 1; attempt <= MostAttempts; attempt++)
@@ -65,7 +67,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             options.Cancellation.ThrowIfCancellationRequested();
             Check(changes, on);
             ObjectId? settings = on.Commit.IsZero && NewSettings is { } begin ? writer.Write(ObjectType.Blob, begin.ToBytes()) : null;
-            ObjectId root = new TreeUpdate(repository.Trees, writer, options.Cancellation).Apply(on.Root, directory, settings);
+            ObjectId root = Root(on, settings);
             if (root == on.Root && !on.Commit.IsZero && !options.Force) return ObjectId.Zero;
             var commit = new GitCommit(root, on.Commit.IsZero ? [] : [on.Commit], repository.Author(options.Author), repository.Committer(),
                 CommitMessage.Compose(options.Message, summary, id));
@@ -73,6 +75,24 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             writer.Flush(options.Cancellation);
             repository.Trees.RememberRoot(written, root);
             return written;
+        }
+
+        ObjectId Root(TreeSource on, ObjectId? settings)
+        {
+            try
+            {
+                return Apply(directory, expiries);
+            }
+            catch (KvException e) when (e.ErrorId is ErrorIds.KeyIsItem or ErrorIds.KeyIsDirectory && !on.Expiries.IsEmpty)
+            {
+                List<KvEntry> expired = ExpiredItems.InTheWay(on, changes);
+                if (expired.Count == 0) throw;
+                PendingChange[] all = [.. changes, .. expired.Select(ExpiredItems.Removal)];
+                return Apply(Arrange(all), new ExpiryChanges(all));
+            }
+
+            ObjectId Apply(DirectoryChange items, ExpiryChanges ends) => new TreeUpdate(repository.Trees, writer, options.Cancellation)
+                .Apply(on.Root, items, settings, ends.Apply(on.Expiries.Root, repository.Trees, writer, options.Cancellation));
         }
     }
 
@@ -90,5 +110,5 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
         return versions;
     }
 
-    private TreeSource At(ObjectId commit) => new(Store.Repository.Trees, commit, Store.Repository.Trees.RootOf(commit));
+    private TreeSource At(ObjectId commit) => new(Store.Repository.Trees, commit, Store.Repository.Trees.RootOf(commit), Now);
 }

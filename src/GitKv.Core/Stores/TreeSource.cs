@@ -5,11 +5,21 @@ using GitKv.Core.Trees;
 namespace GitKv.Core.Stores;
 
 /// <summary>A Tree store at one commit.</summary>
-internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId root) : ISnapshotSource
+internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId root, DateTimeOffset clock) : ISnapshotSource
 {
+    private ExpiryTree? _expiries;
+
     public ObjectId Commit => commit;
 
     public ObjectId Root => root;
+
+    public DateTimeOffset Clock => clock;
+
+    /// <summary>When items expire.</summary>
+    public ExpiryTree Expiries => _expiries ??= new ExpiryTree(trees, ExpiryTree.RootOf(trees, root));
+
+    /// <summary>The same commit at another moment.</summary>
+    public TreeSource At(DateTimeOffset moment) => new(trees, commit, root, moment);
 
     public string? Version => commit.IsZero ? null : commit.ToString();
 
@@ -18,12 +28,17 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         KeyName.Validate(key, NameForm.Tree);
         entry = default;
         if (!TryFind(key, out TreeEntry found) || !found.IsBlob) return false;
-        entry = Entry(key, found);
+        KvEntry item = Entry(key, found, Expiries.Of(key));
+        if (Expiry.IsOver(item.Expires, clock)) return false;
+        entry = item;
         return true;
     }
 
-    public bool IsDirectory(string directory) =>
-        directory.Length == 0 ? trees.List(root, isRoot: true).Count > 0 : TryFind(directory, out TreeEntry found) && found.IsTree;
+    public bool IsDirectory(string directory)
+    {
+        if (!Expiries.IsEmpty && !Expiries.Below(directory).IsZero) return Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory)).Any();
+        return directory.Length == 0 ? trees.List(root, isRoot: true).Count > 0 : TryFind(directory, out TreeEntry found) && found.IsTree;
+    }
 
     public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern)
     {
@@ -33,8 +48,8 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         }
 
         string start = pattern?.LiteralDirectory ?? "";
-        if (start.Length == 0) return Walk(root, "", pattern, 0);
-        return TryFind(start, out TreeEntry found) && found.IsTree ? Walk(found.Id, start + "/", pattern, 1) : [];
+        if (start.Length == 0) return Walk(root, Expiries.Root, "", pattern, 0);
+        return TryFind(start, out TreeEntry found) && found.IsTree ? Walk(found.Id, Expiries.Below(start), start + "/", pattern, 1) : [];
     }
 
     public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
@@ -46,27 +61,43 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
             id = found.Id;
         }
 
+        Dictionary<string, TreeEntry>? ends = Expiries.List(Expiries.Below(directory));
+        string start = directory.Length == 0 ? "" : directory + "/";
         foreach (TreeEntry entry in trees.List(id, directory.Length == 0))
-            if (TreeNames.TryDecode(entry, out string? name)) yield return (name, entry.IsTree);
+        {
+            if (!TreeNames.TryDecode(entry, out string? name)) continue;
+            if (ends is null || !ends.TryGetValue(name, out TreeEntry end)) yield return (name, entry.IsTree);
+            else if (entry.IsTree ? IsDirectory(start + name) : !Expiry.IsOver(EndOf(end), clock)) yield return (name, entry.IsTree);
+        }
     }
 
-    private static KvEntry Entry(string key, in TreeEntry found) => new(key, found.Id, found.Id.ToString());
+    private static KvEntry Entry(string key, in TreeEntry found, DateTimeOffset? expires) => new(key, found.Id, found.Id.ToString(), expires);
 
-    private IEnumerable<KvEntry> Walk(ObjectId directory, string path, KeyPattern? pattern, int nesting)
+    private DateTimeOffset? EndOf(in TreeEntry end) => end.IsBlob ? Expiries.Read(end.Id) : null;
+
+    /// <param name="directory">The directory.</param>
+    /// <param name="expiries">The directory of the same keys among those that expire; zero where none does.</param>
+    /// <param name="path">Its key, with a slash.</param>
+    /// <param name="pattern">What is wanted.</param>
+    /// <param name="nesting">How deep it is.</param>
+    private IEnumerable<KvEntry> Walk(ObjectId directory, ObjectId expiries, string path, KeyPattern? pattern, int nesting)
     {
         TreeReader.CheckNesting(nesting, directory);
+        Dictionary<string, TreeEntry>? ends = Expiries.List(expiries);
         foreach (TreeEntry entry in trees.List(directory, path.Length == 0))
         {
             if (!TreeNames.TryDecode(entry, out string? name)) continue;
             string key = path + name;
+            TreeEntry end = ends is null ? default : ends.GetValueOrDefault(name);
             if (entry.IsTree)
             {
                 if (pattern is not null && !pattern.CanMatchBelow(key)) continue;
-                foreach (KvEntry below in Walk(entry.Id, key + "/", pattern, nesting + 1)) yield return below;
+                foreach (KvEntry below in Walk(entry.Id, end.IsTree ? end.Id : ObjectId.Zero, key + "/", pattern, nesting + 1)) yield return below;
             }
             else if (entry.IsBlob && (pattern is null || pattern.IsMatch(key)))
             {
-                yield return Entry(key, entry);
+                KvEntry item = Entry(key, entry, end.IsBlob ? Expiries.Read(end.Id) : null);
+                if (!Expiry.IsOver(item.Expires, clock)) yield return item;
             }
         }
     }

@@ -20,7 +20,10 @@ internal static class Bucket
     /// <summary>The blob in the root with the store's settings; it is no key and counts for nothing here.</summary>
     public static ReadOnlySpan<byte> Settings => ".gitkv"u8;
 
-    public static bool IsSettings(ReadOnlySpan<byte> name) => name.SequenceEqual(Settings);
+    /// <summary>The tree in the root that says when items expire; no key either.</summary>
+    public static ReadOnlySpan<byte> Expiries => ".gitkv-expires"u8;
+
+    public static bool IsReserved(ReadOnlySpan<byte> name) => name.StartsWith(Settings) && (name.Length == Settings.Length || name.SequenceEqual(Expiries));
 
     /// <summary>The digit of a bucket's name; -1 where it is not the name of one.</summary>
     public static int DigitOf(ReadOnlySpan<byte> name)

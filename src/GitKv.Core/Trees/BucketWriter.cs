@@ -13,11 +13,11 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
     /// <summary>Returns the directory's new tree; null where nothing is left in it.</summary>
     /// <param name="directory">The present one; zero for none.</param>
     /// <param name="changes">Entries to set or remove, a name at most once.</param>
-    /// <param name="settings">An entry to keep beside, in the root.</param>
-    public ObjectId? Update(ObjectId directory, List<EntryChange> changes, TreeEntry? settings)
+    /// <param name="reserved">Of the root: the entries to keep beside, which take the place of those that are there.</param>
+    public ObjectId? Update(ObjectId directory, List<EntryChange> changes, IReadOnlyList<TreeEntry>? reserved)
     {
-        if (changes.Count == 0 && settings is null) return directory.IsZero ? null : directory;
-        return Update(reader.Get(directory), Prepare(changes), 0, settings);
+        if (changes.Count == 0 && reserved is null) return directory.IsZero ? null : directory;
+        return Update(reader.Get(directory), Prepare(changes), 0, reserved);
     }
 
     public ObjectId WriteTree(ReadOnlySpan<TreeEntry> sorted)
@@ -38,14 +38,14 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         return work;
     }
 
-    private ObjectId? Update(GitTree tree, ReadOnlySpan<Work> changes, int depth, TreeEntry? settings)
+    private ObjectId? Update(GitTree tree, ReadOnlySpan<Work> changes, int depth, IReadOnlyList<TreeEntry>? reserved)
     {
         return depth < Bucket.MaxDepth && tree.IsBucketed
-            ? UpdateBuckets(tree, changes, depth, settings)
-            : WriteEntries(Merge(tree, changes, settings is not null), depth, settings);
+            ? UpdateBuckets(tree, changes, depth, reserved)
+            : WriteEntries(Merge(tree, changes, reserved is not null), depth, reserved);
     }
 
-    private ObjectId? UpdateBuckets(GitTree tree, ReadOnlySpan<Work> changes, int depth, TreeEntry? settings)
+    private ObjectId? UpdateBuckets(GitTree tree, ReadOnlySpan<Work> changes, int depth, IReadOnlyList<TreeEntry>? reserved)
     {
         var buckets = new ObjectId[16];
         foreach (TreeEntry entry in tree.Entries)
@@ -68,25 +68,26 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         }
 
         // Other entries may have gone with the change, down to where one tree is enough again.
-        if (shrinks && FitsOneTree(buckets, depth + 1)) return WriteEntries(Gather(buckets, depth + 1), depth, settings);
-        return WriteBuckets(buckets, settings);
+        if (shrinks && FitsOneTree(buckets, depth + 1)) return WriteEntries(Gather(buckets, depth + 1), depth, reserved);
+        return WriteBuckets(buckets, reserved);
     }
 
-    private ObjectId? WriteEntries(List<TreeEntry> entries, int depth, TreeEntry? settings)
+    private ObjectId? WriteEntries(List<TreeEntry> entries, int depth, IReadOnlyList<TreeEntry>? reserved)
     {
-        if (entries.Count == 0 && settings is null) return null;
+        if (entries.Count == 0 && reserved is null or { Count: 0 }) return null;
         if (entries.Count <= Bucket.Capacity || depth >= Bucket.MaxDepth)
         {
-            if (settings is { } kept) Insert(entries, kept);
+            if (reserved is not null)
+                foreach (TreeEntry kept in reserved) Insert(entries, kept);
             return WriteTree(CollectionsMarshal.AsSpan(entries));
         }
 
         var work = new Work[entries.Count];
         for (int i = 0; i < work.Length; i++) work[i] = new Work(entries[i].Name, entries[i], Bucket.LeadingDigits(entries[i].Name.Span));
-        return Split(work, depth, settings);
+        return Split(work, depth, reserved);
     }
 
-    private ObjectId Split(ReadOnlySpan<Work> sorted, int depth, TreeEntry? settings)
+    private ObjectId Split(ReadOnlySpan<Work> sorted, int depth, IReadOnlyList<TreeEntry>? reserved)
     {
         var buckets = new ObjectId[16];
         List<Work>?[] parts = Part(sorted, depth);
@@ -97,13 +98,13 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
             buckets[digit] = span.Length > Bucket.Capacity && depth + 1 < Bucket.MaxDepth ? Split(span, depth + 1, null) : WriteTree(Entries(span));
         }
 
-        return WriteBuckets(buckets, settings);
+        return WriteBuckets(buckets, reserved);
     }
 
-    private ObjectId WriteBuckets(ReadOnlySpan<ObjectId> buckets, TreeEntry? settings)
+    private ObjectId WriteBuckets(ReadOnlySpan<ObjectId> buckets, IReadOnlyList<TreeEntry>? reserved)
     {
-        var entries = new List<TreeEntry>(17);
-        if (settings is { } kept) entries.Add(kept);
+        var entries = new List<TreeEntry>(18);
+        if (reserved is not null) entries.AddRange(reserved);
         for (int digit = 0; digit < buckets.Length; digit++)
             if (!buckets[digit].IsZero) entries.Add(new TreeEntry(Bucket.NameOf(digit), TreeEntry.TreeMode, buckets[digit]));
         return WriteTree(CollectionsMarshal.AsSpan(entries));
@@ -178,13 +179,13 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         return entries;
     }
 
-    private static List<TreeEntry> Merge(GitTree tree, ReadOnlySpan<Work> changes, bool dropSettings)
+    private static List<TreeEntry> Merge(GitTree tree, ReadOnlySpan<Work> changes, bool isRoot)
     {
         var entries = new List<TreeEntry>(tree.Entries.Length + changes.Length);
         if (changes.Length <= Few)
         {
             foreach (ref readonly TreeEntry entry in tree.Entries)
-                if (!IsReplaced(entry.Name.Span, changes) && !(dropSettings && Bucket.IsSettings(entry.Name.Span))) entries.Add(entry);
+                if (!IsReplaced(entry.Name.Span, changes) && !(isRoot && Bucket.IsReserved(entry.Name.Span))) entries.Add(entry);
             if (!tree.IsSorted) entries.Sort((x, y) => x.CompareTo(y));
             foreach (ref readonly Work change in changes)
                 if (change.New is { } now) Insert(entries, now);
@@ -194,7 +195,7 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         var replaced = new HashSet<ReadOnlyMemory<byte>>(changes.Length, NameComparer.Instance);
         foreach (ref readonly Work change in changes) replaced.Add(change.Name);
         foreach (ref readonly TreeEntry entry in tree.Entries)
-            if (!replaced.Contains(entry.Name) && !(dropSettings && Bucket.IsSettings(entry.Name.Span))) entries.Add(entry);
+            if (!replaced.Contains(entry.Name) && !(isRoot && Bucket.IsReserved(entry.Name.Span))) entries.Add(entry);
         foreach (ref readonly Work change in changes)
             if (change.New is { } now) entries.Add(now);
         entries.Sort((x, y) => x.CompareTo(y));

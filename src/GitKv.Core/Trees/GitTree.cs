@@ -29,7 +29,7 @@ internal sealed class GitTree
     /// <summary>About how much memory it takes, in bytes.</summary>
     public int Size { get; }
 
-    /// <summary>Whether this is a directory in buckets: its entries are the trees <c>~0</c>…<c>~f</c>, beside the settings in a root.</summary>
+    /// <summary>Whether this is a directory in buckets: its entries are the trees <c>~0</c>…<c>~f</c>, beside what is reserved in a root.</summary>
     public bool IsBucketed
     {
         get
@@ -37,7 +37,7 @@ internal sealed class GitTree
             bool any = false;
             foreach (TreeEntry entry in _entries)
             {
-                if (Bucket.IsSettings(entry.Name.Span)) continue;
+                if (Bucket.IsReserved(entry.Name.Span)) continue;
                 if (!entry.IsTree || Bucket.DigitOf(entry.Name.Span) < 0) return false;
                 any = true;
             }

@@ -108,7 +108,7 @@ internal sealed class TreeDiff(TreeReader old, TreeReader now)
     {
         var entries = new List<TreeEntry>(tree.Entries.Length);
         foreach (TreeEntry entry in tree.Entries)
-            if (!isRoot || !Bucket.IsSettings(entry.Name.Span)) entries.Add(entry);
+            if (!isRoot || !Bucket.IsReserved(entry.Name.Span)) entries.Add(entry);
         entries.Sort((x, y) => x.Name.Span.SequenceCompareTo(y.Name.Span));
         return entries;
     }

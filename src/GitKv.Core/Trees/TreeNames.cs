@@ -22,7 +22,7 @@ internal static class TreeNames
 
         if (reader.TryFind(directory, name, out entry)) return true;
         byte[] literal = Encoding.UTF8.GetBytes(component);
-        if (literal.AsSpan().SequenceEqual(name) || Bucket.DigitOf(literal) >= 0 || Bucket.IsSettings(literal)) return false;
+        if (literal.AsSpan().SequenceEqual(name) || Bucket.DigitOf(literal) >= 0 || Bucket.IsReserved(literal)) return false;
         if (!reader.TryFind(directory, literal, out entry)) return false;
         name = literal;
         return true;

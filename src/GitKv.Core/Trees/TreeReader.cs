@@ -17,6 +17,8 @@ internal sealed class TreeReader(ObjectDatabase database)
     private readonly Dictionary<ObjectId, ObjectId> _roots = [];
     private long _cached;
 
+    public ObjectDatabase Objects => database;
+
     /// <summary>The tree of this id.</summary>
     /// <exception cref="Errors.KvException">ObjectNotFound; ObjectCorrupt.</exception>
     public GitTree Get(ObjectId id)
@@ -108,7 +110,7 @@ internal sealed class TreeReader(ObjectDatabase database)
         return index >= 0;
     }
 
-    /// <summary>All entries of a directory in git's order, buckets resolved; of a root without the settings.</summary>
+    /// <summary>All entries of a directory in git's order, buckets resolved; of a root without what is reserved.</summary>
     public IReadOnlyList<TreeEntry> List(ObjectId directory, bool isRoot)
     {
         GitTree tree = Get(directory);
@@ -130,7 +132,7 @@ internal sealed class TreeReader(ObjectDatabase database)
         bool bucketed = depth < Bucket.MaxDepth && tree.IsBucketed;
         foreach (TreeEntry entry in tree.Entries)
         {
-            if (isRoot && Bucket.IsSettings(entry.Name.Span)) continue;
+            if (isRoot && Bucket.IsReserved(entry.Name.Span)) continue;
             if (!bucketed)
             {
                 entries.Add(entry);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using GitKv.Core.Errors;
 using GitKv.Core.Keys;
@@ -9,7 +10,11 @@ namespace GitKv.Core.Trees;
 /// Applies changes to a tree of keys and writes the directories that change, and only those. The result is canonical
 /// (<see cref="Bucket"/>): the same whatever the order of the edits that led to it. Empty directories vanish.
 /// </summary>
-internal sealed class TreeUpdate(TreeReader reader, ObjectWriter writer, CancellationToken cancellation)
+/// <param name="reader">Reads what is there.</param>
+/// <param name="writer">Gets what is new.</param>
+/// <param name="cancellation">Stops it.</param>
+/// <param name="yields">What is there makes way for what comes, item or directory: for trees beside the keys, whose order is that of the keys.</param>
+internal sealed class TreeUpdate(TreeReader reader, ObjectWriter writer, CancellationToken cancellation, bool yields = false)
 {
     private readonly BucketWriter _buckets = new(reader, writer);
 
@@ -17,16 +22,27 @@ internal sealed class TreeUpdate(TreeReader reader, ObjectWriter writer, Cancell
     /// <param name="root">The present root; <see cref="ObjectId.Zero"/> for none.</param>
     /// <param name="changes">What to change.</param>
     /// <param name="settings">The blob to keep as <c>.gitkv</c> in the root; null keeps what is there.</param>
+    /// <param name="expiries">The tree to keep as <c>.gitkv-expires</c> in the root, zero for none; null keeps what is there.</param>
     /// <exception cref="KvException">KeyIsDirectory, KeyIsItem: a key can't be an item and a directory at once.</exception>
-    public ObjectId Apply(ObjectId root, DirectoryChange changes, ObjectId? settings = null)
+    public ObjectId Apply(ObjectId root, DirectoryChange changes, ObjectId? settings = null, ObjectId? expiries = null)
     {
-        TreeEntry? kept = null;
         GitTree old = reader.Get(root);
-        int index = old.IndexOf(Bucket.Settings);
-        if (index >= 0) kept = old.Entries[index];
-        if (settings is not null) kept = new TreeEntry(Bucket.Settings.ToArray(), TreeEntry.FileMode, settings.Value);
-        return _buckets.Update(root, ResolveAll(root, changes, "", 0), kept) ?? _buckets.WriteTree(kept is null ? [] : [kept.Value]);
+        var reserved = new List<TreeEntry>(2);
+        Keep(Bucket.Settings, settings, TreeEntry.FileMode);
+        Keep(Bucket.Expiries, expiries, TreeEntry.TreeMode);
+        bool none = reserved.Count == 0 && expiries is null;
+        return _buckets.Update(root, ResolveAll(root, changes, "", 0), none ? null : reserved) ?? _buckets.WriteTree(CollectionsMarshal.AsSpan(reserved));
+
+        void Keep(ReadOnlySpan<byte> name, ObjectId? given, int mode)
+        {
+            int index = old.IndexOf(name);
+            if (given is { IsZero: false } id) reserved.Add(new TreeEntry(name.ToArray(), mode, id));
+            else if (given is null && index >= 0) reserved.Add(old.Entries[index]);
+        }
     }
+
+    /// <summary>As <see cref="Apply"/>, for a tree that has no settings: zero where nothing is left in it.</summary>
+    public ObjectId ApplyBeside(ObjectId root, DirectoryChange changes) => _buckets.Update(root, ResolveAll(root, changes, "", 0), null) ?? ObjectId.Zero;
 
     private List<EntryChange> ResolveAll(ObjectId directory, DirectoryChange changes, string path, int nesting)
     {
@@ -59,9 +75,9 @@ internal sealed class TreeUpdate(TreeReader reader, ObjectWriter writer, Cancell
 
         if (!directory.IsZero)
         {
-            if (itemComes) throw KeyConflict.IsDirectory(key);
-            if (itemStays) throw KeyConflict.IsItem(key, FirstBelow(change.Directory!, key));
-            return new TreeEntry(name, TreeEntry.TreeMode, directory);
+            if (itemComes && !yields) throw KeyConflict.IsDirectory(key);
+            if (itemStays && !yields) throw KeyConflict.IsItem(key, FirstBelow(change.Directory!, key));
+            if (!itemComes) return new TreeEntry(name, TreeEntry.TreeMode, directory);
         }
 
         if (itemComes) return new TreeEntry(name, old?.Mode == TreeEntry.ExecutableMode ? TreeEntry.ExecutableMode : TreeEntry.FileMode, change.Blob!.Value);
