@@ -35,6 +35,9 @@ public static class ErrorIds
     public const string FormatInvalid = nameof(FormatInvalid);
     public const string PathInvalid = nameof(PathInvalid);
     public const string MergeStrategyInvalid = nameof(MergeStrategyInvalid);
+    public const string PointInvalid = nameof(PointInvalid);
+    public const string PointNotFound = nameof(PointNotFound);
+    public const string HistoryUnavailable = nameof(HistoryUnavailable);
     public const string TransactionEnded = nameof(TransactionEnded);
     public const string TransactionActive = nameof(TransactionActive);
     public const string GitNotFound = nameof(GitNotFound);

@@ -58,7 +58,8 @@ internal sealed record GitCommit(ObjectId Target, IReadOnlyList<ObjectId> Parent
     private static ObjectId IdOf(ReadOnlySpan<byte> line) =>
         ObjectId.TryParse(line[(line.IndexOf((byte)' ') + 1)..], out ObjectId id) ? id : throw new InvalidDataException("a bad object id in a commit");
 
-    private static GitIdentity Person(ReadOnlySpan<byte> line)
+    /// <summary>Reads <c>Name &lt;address&gt; 1700000000 +0100</c>.</summary>
+    public static GitIdentity Person(ReadOnlySpan<byte> line)
     {
         // Name <email> 1700000000 +0100; other tools have written all sorts of things here, so nothing is refused.
         string text = Encoding.UTF8.GetString(line);

@@ -20,6 +20,18 @@ internal sealed class LooseObjects(string directory)
     /// <summary>Marks an object as used just now. False when it is not here.</summary>
     public bool Freshen(ObjectId id) => Freshening.Touch(PathOf(id));
 
+    /// <summary>The objects with ids from a first to a last one, which begin with the same two digits.</summary>
+    public IEnumerable<ObjectId> Between(ObjectId first, ObjectId last)
+    {
+        string fan = first.First.ToString("x2", System.Globalization.CultureInfo.InvariantCulture);
+        string folder = string.Concat(directory, Separator, fan);
+        if (!Directory.Exists(folder)) yield break;
+        foreach (string path in Directory.EnumerateFiles(folder))
+        {
+            if (ObjectId.TryParse(fan + Path.GetFileName(path), out ObjectId id) && id >= first && id <= last) yield return id;
+        }
+    }
+
     public bool TryRead(ObjectId id, out ObjectType type, out byte[] content)
     {
         type = default;

@@ -97,6 +97,18 @@ public sealed class ObjectDatabase : IDisposable
         return true;
     }
 
+    /// <summary>The objects whose ids begin with some hexadecimal digits, at least two; no more than <paramref name="most"/>.</summary>
+    internal IReadOnlyList<ObjectId> StartingWith(string digits, int most)
+    {
+        ObjectId first = ObjectId.Parse(digits.PadRight(2 * ObjectId.Length, '0'));
+        ObjectId last = ObjectId.Parse(digits.PadRight(2 * ObjectId.Length, 'f'));
+        if (first == last) return Contains(first) ? [first] : [];
+        List<ObjectId> found = Guarded(first, Find);
+        return found.Count == 0 && RefreshAll() ? Guarded(first, Find) : found;
+
+        List<ObjectId> Find() => [.. _sources.Value.SelectMany(s => s.Between(first, last)).Distinct().Take(most)];
+    }
+
     /// <summary>Opens a blob as a stream, for values too large for memory.</summary>
     /// <exception cref="KvException">ObjectNotFound; ObjectCorrupt.</exception>
     public Stream OpenBlob(ObjectId id, out long size)

@@ -36,6 +36,10 @@ internal sealed class ObjectSource(string directory) : IDisposable
         return false;
     }
 
+    /// <summary>The objects with ids from a first to a last one, which begin with the same two digits; some maybe twice.</summary>
+    public IEnumerable<ObjectId> Between(ObjectId first, ObjectId last) =>
+        Loose.Between(first, last).Concat(_packs.SelectMany(p => p.Between(first, last)));
+
     /// <summary>Looks for packs that have come since. Packs that are gone stay readable here while they are mapped.</summary>
     /// <returns>Whether there are new ones.</returns>
     public bool Refresh()

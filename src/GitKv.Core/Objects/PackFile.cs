@@ -31,6 +31,9 @@ internal sealed class PackFile : IDisposable
 
     public bool TryFind(ObjectId id, out long offset) => _index.TryFind(id, out offset);
 
+    /// <summary>The objects with ids from a first to a last one, both included.</summary>
+    public IEnumerable<ObjectId> Between(ObjectId first, ObjectId last) => _index.Between(first, last);
+
     /// <summary>Reads an object whole; <paramref name="external"/> finds the bases that are in other packs.</summary>
     public (ObjectType Type, byte[] Content) Read(long offset, Func<ObjectId, (ObjectType Type, byte[] Content)?> external)
     {

@@ -65,6 +65,19 @@ internal sealed class PackIndex : IDisposable
         return false;
     }
 
+    /// <summary>The ids from a first to a last one, both included.</summary>
+    public IEnumerable<ObjectId> Between(ObjectId first, ObjectId last)
+    {
+        int size = _version2 ? ObjectId.Length : ObjectId.Length + 4;
+        long high = FanoutAt(last.First);
+        for (long at = first.First == 0 ? 0 : FanoutAt(first.First - 1); at < high; at++)
+        {
+            var id = new ObjectId(_file.Exactly(_names + at * size + (_version2 ? 0 : 4), ObjectId.Length));
+            if (id > last) yield break;
+            if (id >= first) yield return id;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     private uint FanoutAt(int index) =>

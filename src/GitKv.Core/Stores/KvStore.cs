@@ -2,6 +2,7 @@ using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
+using GitKv.Core.Stores.History;
 
 namespace GitKv.Core.Stores;
 
@@ -108,6 +109,20 @@ public sealed class KvStore
     /// <summary>The store as it is now.</summary>
     public KvSnapshot Snapshot() => new(this, Backend.Open());
 
+    /// <summary>The store as it was at a point in its past; before it was made it held nothing.</summary>
+    /// <exception cref="KvException">
+    /// PointNotFound; PointInvalid: the beginning of several commits. HistoryUnavailable, also when a key is read: a shallow clone, or a
+    /// Ref store, which keeps what git's reflog does.
+    /// </exception>
+    public KvSnapshot SnapshotAt(StorePoint point, CancellationToken cancellation = default) => SnapshotAt(point, null, cancellation);
+
+    /// <summary>As <see cref="SnapshotAt(StorePoint, CancellationToken)"/> for one exact key: the point may also be a version of it.</summary>
+    public KvSnapshot SnapshotAt(StorePoint point, string? key, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return new PointReader(this, cancellation).Open(point, key);
+    }
+
     /// <summary>Begins a transaction on the store as it is now.</summary>
     /// <param name="isolated">Nobody else may change a key that the transaction writes between now and its end; for reading a value and writing one that depends on it.</param>
     /// <param name="durable">Sync objects to the disk as they are written; give the same to <see cref="CommitOptions.Durable"/>.</param>
@@ -155,6 +170,9 @@ public sealed class KvStore
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(keys);
+
+        // The commit of a checkpoint says nothing of who changed the items of a Branch or Ref store.
+        if (snapshot.Source is TreeSource && Layout != KvLayout.Tree) return new Dictionary<string, ItemOrigin>();
         return snapshot.Source is TreeSource tree
             ? new TreeOrigins(Repository, cancellation).Find(tree, keys)
             : RefOrigins.Find(this, snapshot, keys, cancellation);

@@ -1,6 +1,5 @@
-using GitKv.Core.Keys;
 using GitKv.Core.Objects;
-using GitKv.Core.Repositories;
+using GitKv.Core.Refs;
 
 namespace GitKv.Core.Stores;
 
@@ -22,18 +21,11 @@ internal static class RefOrigins
         return found;
     }
 
-    /// <summary>The newest entry of the ref's reflog, if it is about the value that the ref has (git's gitrepository-layout, "logs").</summary>
+    /// <summary>The newest entry of the ref's reflog that made it what it is in the snapshot.</summary>
     private static ItemOrigin? FromReflog(KvStore store, string key, ObjectId target)
     {
-        string path = Path.Combine(store.Repository.CommonDirectory, "logs", RefSource.NameOf(store.RefPrefix, key));
-        if (!File.Exists(path)) return null;
-        string line = File.ReadLines(path).LastOrDefault() ?? "";
-        int tab = line.IndexOf('\t', StringComparison.Ordinal);
-        if (line.Length < 82 || tab < 82 || line[41..81] != target.ToString()) return null;
-
-        // The rest has the form of a commit's author line.
-        byte[] commit = System.Text.Encoding.UTF8.GetBytes($"tree {ObjectId.Zero}\nauthor {line[82..tab]}\n\n");
-        GitIdentity by = GitCommit.Parse(commit).Author;
-        return new ItemOrigin(by.When, by.Name, by.Email, line[(tab + 1)..], target.ToString(), null);
+        string name = RefSource.NameOf(store.RefPrefix, key);
+        ReflogEntry? entry = ReflogReader.NewestFirst(store.Repository, name).FirstOrDefault(e => e.After == target);
+        return entry is null ? null : new ItemOrigin(entry.Who.When, entry.Who.Name, entry.Who.Email, entry.Why, target.ToString(), null);
     }
 }

@@ -1,0 +1,81 @@
+using GitKv.Core.Keys;
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
+
+namespace GitKv.Core.Stores.History;
+
+/// <summary>
+/// A Branch or Ref store at a point in its past. Keys that were removed since are found where the layout keeps them (Branch).
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="timeline">The states of its keys.</param>
+/// <param name="pick">Chooses for each key among its own.</param>
+/// <param name="moment">When it is; null where each key has its own moment, the one when its state began.</param>
+internal sealed class PastRefSource(KvStore store, KeyTimeline timeline, Func<string, IEnumerable<KeyState>, KeyState> pick, DateTimeOffset? moment) : ISnapshotSource
+{
+    private readonly Dictionary<string, KvEntry?> _known = new(StringComparer.Ordinal);
+    private List<string>? _keys;
+
+    public string? Version => null;
+
+    public DateTimeOffset Clock { get; } = moment ?? store.Repository.Time.GetUtcNow();
+
+    public bool TryGet(string key, out KvEntry entry)
+    {
+        if (!_known.TryGetValue(key, out KvEntry? known)) _known.Add(key, known = Find(key));
+        entry = known.GetValueOrDefault();
+        return known is not null;
+    }
+
+    public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern)
+    {
+        if (pattern is { IsLiteral: true })
+        {
+            if (TryGet(pattern.LiteralKey, out KvEntry single)) yield return single;
+            yield break;
+        }
+
+        foreach (string key in Keys())
+            if ((pattern is null || pattern.IsMatch(key)) && TryGet(key, out KvEntry entry)) yield return entry;
+    }
+
+    public bool IsDirectory(string directory) => Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory)).Any();
+
+    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
+    {
+        int start = directory.Length == 0 ? 0 : directory.Length + 1;
+        return Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory))
+            .Select(e => e.Key[start..])
+            .Select(rest => rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and int slash ? (rest[..slash], true) : (rest, false))
+            .Distinct();
+    }
+
+    private KvEntry? Find(string key)
+    {
+        KeyState state = pick(key, timeline.Of(key));
+        if (state.Kind == KeyStateKind.Unknown) throw PointErrors.Forgotten(key, store);
+        if (state.Kind == KeyStateKind.Absent) return null;
+
+        // What only the reflog remembers may be gone: that is not the same as absent.
+        if (!store.Repository.Objects.Contains(state.Target)) throw PointErrors.Forgotten(key, store);
+        if (!RefTarget.TryPeel(store.Repository, state.Target, out ObjectId blob, out DateTimeOffset? expires)) return null;
+        return Expiry.IsOver(expires, moment ?? state.Since ?? DateTimeOffset.MinValue) ? null : new KvEntry(key, blob, state.Target.ToString(), expires);
+    }
+
+    private List<string> Keys()
+    {
+        if (_keys is not null) return _keys;
+        int start = store.RefPrefix.Length + 1;
+        var keys = new HashSet<string>(timeline.Removed.Keys, StringComparer.Ordinal);
+        foreach (RefRecord record in store.Repository.Refs.List(store.RefPrefix))
+        {
+            if (record.Name.AsSpan(start) is StoreSettings.RefName or StoreSettings.RemovedRefName) continue;
+            keys.Add(KeyName.DecodeKey(record.Name[start..], NameForm.Ref));
+        }
+
+        var order = new KeyOrder(NameForm.Ref);
+        string[] sorted = [.. keys];
+        Array.Sort(sorted.Select(order.NameOf).ToArray(), sorted, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
+        return _keys = [.. sorted];
+    }
+}
