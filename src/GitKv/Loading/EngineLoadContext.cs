@@ -62,19 +62,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     private Assembly? LoadPrecompiled(string file)
     {
         var path = Path.Combine(_folder, PlatformName, file);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            return LoadFromAssemblyPath(path);
-        }
-        catch (BadImageFormatException)
-        {
-            return null;
-        }
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
     private Assembly? LoadPortable(string file)
