@@ -12,15 +12,18 @@
   FormatsToProcess     = @('GitKv/GitKv.Format.ps1xml')
   TypesToProcess       = @('GitKv/GitKv.Types.ps1xml')
   CmdletsToExport      = @(
+    'Checkpoint-GitKvStore'
     'Complete-GitKvTransaction'
     'Copy-GitKvItem'
     'Export-GitKvItem'
+    'Get-GitKvCheckpoint'
     'Get-GitKvItem'
     'Get-GitKvStore'
     'Import-GitKvItem'
     'Move-GitKvItem'
     'New-GitKvItem'
     'New-GitKvStore'
+    'Remove-GitKvCheckpoint'
     'Remove-GitKvItem'
     'Remove-GitKvStore'
     'Rename-GitKvItem'

@@ -84,7 +84,7 @@ internal static class Errors
 
     private static ErrorCategory CategoryOf(KvException exception) => exception.ErrorId switch
     {
-        ErrorIds.ItemExists or ErrorIds.StoreExists => ErrorCategory.ResourceExists,
+        ErrorIds.ItemExists or ErrorIds.StoreExists or ErrorIds.CheckpointExists => ErrorCategory.ResourceExists,
         ErrorIds.GitNotFound or ErrorIds.NativeLibraryNotFound => ErrorCategory.NotInstalled,
         ErrorIds.TransactionActive or ErrorIds.TransactionEnded => ErrorCategory.InvalidOperation,
         ErrorIds.FormatInvalid => ErrorCategory.ParserError,

@@ -30,6 +30,7 @@ internal static class GitKvCommand
         root.Add(ImportCommand.Create(verbs));
         root.Add(ExportCommand.Create(verbs));
         root.Add(StoreCommand.Create(verbs));
+        root.Add(CheckpointCommand.Create(verbs));
         return root;
     }
 

@@ -21,6 +21,7 @@ internal static class CommandWords
         ("New-GitKvStore -RefPrefix", "'gitkv --ref-prefix <ref> store create'"),
         ("New-GitKvStore", "'gitkv store create'"),
         ("Remove-GitKvStore", "'gitkv store remove'"),
+        ("Get-GitKvCheckpoint", "'gitkv checkpoint list'"),
         ("Get-GitKvItem -KeysOnly", "'gitkv ls -r'"),
         ("Get-GitKvItem", "'gitkv get'"),
         ("Set-GitKvItem", "'gitkv set'"),

@@ -32,14 +32,16 @@ internal static class CompletionContext
     /// <summary>The store as it is now, or as the active transaction has it.</summary>
     internal static IKvReader OpenReader(GitRepository repository, IDictionary typed)
     {
-        object? bare = typed["Store"] is PSObject wrapper ? wrapper.BaseObject : typed["Store"];
-        string name = bare is GitKvStore store ? store.Store : bare?.ToString() ?? KvStore.DefaultName;
-        string? prefix = typed["RefPrefix"]?.ToString();
-        if (prefix is null && name.StartsWith("refs/", StringComparison.Ordinal)) (prefix, name) = (name, KvStore.DefaultName);
-        prefix = prefix?.TrimEnd('/');
+        (string name, string? prefix) = NameOf(typed);
         return AmbientTransactions.Find(repository, name, prefix) is { } active
             ? active.Pending
             : KvStore.Open(repository, name, prefix).Snapshot();
+    }
+
+    internal static KvStore OpenStore(GitRepository repository, IDictionary typed)
+    {
+        (string name, string? prefix) = NameOf(typed);
+        return KvStore.Open(repository, name, prefix);
     }
 
     /// <summary>A result that can stand on the command line as it is, in the quotes that the word began with or needs.</summary>
@@ -62,6 +64,15 @@ internal static class CompletionContext
         char quote = word[0];
         string inner = word.Length > 1 && word[^1] == quote ? word[1..^1] : word[1..];
         return inner.Replace(new string(quote, 2), quote.ToString(), StringComparison.Ordinal);
+    }
+
+    private static (string Name, string? RefPrefix) NameOf(IDictionary typed)
+    {
+        object? bare = typed["Store"] is PSObject wrapper ? wrapper.BaseObject : typed["Store"];
+        string name = bare is GitKvStore store ? store.Store : bare?.ToString() ?? KvStore.DefaultName;
+        string? prefix = typed["RefPrefix"]?.ToString();
+        if (prefix is null && name.StartsWith("refs/", StringComparison.Ordinal)) (prefix, name) = (name, KvStore.DefaultName);
+        return (name, prefix?.TrimEnd('/'));
     }
 
     private static string CodeGenerationText(string text) => text.Replace("'", "''", StringComparison.Ordinal);
