@@ -36,6 +36,18 @@ Describe 'Set-GitKvItem' {
       git log -1 '--format=%an <%ae>|%cn' refs/kv/default | Should -Be 'Ann Other <ann@example.org>|Tess Test'
     }
 
+    It 'takes the date of an author given by name from the environment, as git does' {
+      $kept = $env:GIT_AUTHOR_DATE
+      try {
+        $env:GIT_AUTHOR_DATE = '2021-02-03T04:05:06+02:00'
+        Set-GitKvItem a 1 -Author 'Ann Other <ann@example.org>'
+      } finally {
+        $env:GIT_AUTHOR_DATE = $kept
+      }
+
+      git log -1 --format=%aI refs/kv/default | Should -Be '2021-02-03T04:05:06+02:00'
+    }
+
     It 'refuses an author that git could not write' {
       Get-ErrorId { Set-GitKvItem a 1 -Author 'Ann <a' } | Should -Be 'ValueInvalid'
       Test-GitKvItem a | Should -BeFalse

@@ -15,9 +15,12 @@ internal static class IdentityReader
         string name = FirstUsable(Variable(variable + "NAME"), () => config.Get($"{role}.name"), () => config.Get("user.name"))
             ?? FirstUsable(Environment.UserName) ?? "gitkv";
         string email = Clean(Variable(variable + "EMAIL") ?? config.Get($"{role}.email") ?? config.Get("user.email") ?? Variable("EMAIL") ?? MadeUpEmail());
-        DateTimeOffset when = Variable(variable + "DATE") is { } date ? GitDate.Parse(date) ?? DateTimeOffset.Now : DateTimeOffset.Now;
-        return new GitIdentity(name, email, when);
+        return new GitIdentity(name, email, DateOf(role));
     }
+
+    /// <summary>When: as the environment says (GIT_AUTHOR_DATE, GIT_COMMITTER_DATE), or now.</summary>
+    public static DateTimeOffset DateOf(string role) =>
+        (Variable($"GIT_{role.ToUpperInvariant()}_DATE") is { } date ? GitDate.Parse(date) : null) ?? DateTimeOffset.Now;
 
     /// <summary>A given identity in the form that git can keep.</summary>
     public static GitIdentity Clean(GitIdentity given) => new(FirstUsable(given.Name) ?? "gitkv", Clean(given.Email), given.When);

@@ -18,6 +18,6 @@ internal static class AuthorText
             throw Errors.ValueInvalid($"The author '{text}' is not of the form \"Name <address>\".", text);
         }
 
-        return new GitIdentity(name, open < 0 ? string.Empty : text[(open + 1)..close].Trim(), DateTimeOffset.Now);
+        return GitIdentity.AuthorNow(name, open < 0 ? string.Empty : text[(open + 1)..close].Trim());
     }
 }
