@@ -134,14 +134,18 @@ public sealed class Checkpoints
         }
 
         var directory = new DirectoryChange();
+        var items = new List<PendingChange>();
         foreach (KvEntry entry in snapshot.Enumerate())
         {
             options.Cancellation.ThrowIfCancellationRequested();
             directory.Add(entry.Key, entry.Blob);
+            if (entry.Expires is not null) items.Add(new PendingChange(entry.Key, Precondition.Any, entry.Blob, entry.Expires));
         }
 
+        ObjectId? expiries = new ExpiryChanges([.. items]).Apply(ObjectId.Zero, _repository.Trees, writer, options.Cancellation);
+
         ObjectId settings = writer.Write(ObjectType.Blob, new StoreSettings(_store.Layout, _store.Annotate).ToBytes());
-        ObjectId root = new TreeUpdate(_repository.Trees, writer, options.Cancellation).Apply(ObjectId.Zero, directory, settings);
+        ObjectId root = new TreeUpdate(_repository.Trees, writer, options.Cancellation).Apply(ObjectId.Zero, directory, settings, expiries);
         return writer.Write(ObjectType.Commit, new GitCommit(root, [], _repository.Author(options.Author), _repository.Committer(), message).ToCommit());
     }
 

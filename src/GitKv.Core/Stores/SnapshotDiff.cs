@@ -35,9 +35,37 @@ public static class SnapshotDiff
     private static IEnumerable<ItemDifference> OfTrees(TreeDiff diff, TreeSource before, TreeSource after, KeyPattern? pattern)
     {
         foreach (KeyDifference difference in diff.Differences(before.Root, after.Root, pattern))
-            yield return new ItemDifference(difference.Key, EntryOf(difference.Key, difference.Before), EntryOf(difference.Key, difference.After));
+        {
+            KvEntry? first = EntryOf(before, difference.Key, difference.Before);
+            KvEntry? second = EntryOf(after, difference.Key, difference.After);
+            if (first is not null || second is not null) yield return new ItemDifference(difference.Key, first, second);
+        }
 
-        static KvEntry? EntryOf(string key, Objects.ObjectId blob) => blob.IsZero ? null : new KvEntry(key, blob, blob.ToString());
+        foreach (ItemDifference expired in OnlyExpired(before, after, pattern)) yield return expired;
+
+        static KvEntry? EntryOf(TreeSource source, string key, Objects.ObjectId blob)
+        {
+            if (blob.IsZero) return null;
+            DateTimeOffset? expires = source.Expiries.Of(key);
+            return Expiry.IsOver(expires, source.Clock) ? null : new KvEntry(key, blob, blob.ToString(), expires);
+        }
+    }
+
+    /// <summary>Items whose values are the same in both trees, but which one of the two snapshots has no more.</summary>
+    private static IEnumerable<ItemDifference> OnlyExpired(TreeSource before, TreeSource after, KeyPattern? pattern)
+    {
+        if (before.Expiries.IsEmpty && after.Expiries.IsEmpty) yield break;
+        TreeSource old = before.At(DateTimeOffset.MinValue);
+        TreeSource now = after.At(DateTimeOffset.MinValue);
+        IEnumerable<string> keys = before.Expiries.Root == after.Expiries.Root ? before.Expiries.Keys() : before.Expiries.Keys().Union(after.Expiries.Keys(), StringComparer.Ordinal);
+        foreach (string key in keys)
+        {
+            if (pattern is not null && !pattern.IsMatch(key)) continue;
+            if (!old.TryGet(key, out KvEntry first) || !now.TryGet(key, out KvEntry second) || first.Blob != second.Blob) continue;
+            bool wasThere = !Expiry.IsOver(first.Expires, before.Clock);
+            bool isThere = !Expiry.IsOver(second.Expires, after.Clock);
+            if (wasThere != isThere) yield return new ItemDifference(key, wasThere ? first : null, isThere ? second : null);
+        }
     }
 
     /// <summary>

@@ -210,6 +210,33 @@ public sealed class ExpiryTests : StoreTestsBase
         Assert.Equal("new", Get(store, "a"));
     }
 
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void An_item_that_expired_between_two_snapshots_differs(KvLayout layout, bool annotate)
+    {
+        KvStore store = Make(layout, annotate: annotate);
+        Set(store, "a", "1", In(10));
+        Set(store, "b", "1", In(30));
+        Set(store, "c", "1", In(10));
+        KvSnapshot before = store.Snapshot();
+        Assert.Empty(SnapshotDiff.Compare(before, store.Snapshot()));
+        Set(store, "c", "2", In(11));
+        _time.Now = In(12);
+        Assert.Equal([("a", true, false), ("c", true, false)], SnapshotDiff.Compare(before, store.Snapshot())
+            .Select(d => (d.Key, d.Before is not null, d.After is not null)).OrderBy(d => d.Key, StringComparer.Ordinal));
+        Assert.Empty(SnapshotDiff.Compare(store.Snapshot(), store.Snapshot()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void A_checkpoint_keeps_when_items_expire(KvLayout layout, bool annotate)
+    {
+        KvStore store = Make(layout, annotate: annotate);
+        Set(store, "d/a", "1", In(10));
+        Checkpoint checkpoint = store.Checkpoints.Create(store.Snapshot(), "v1");
+        Assert.Equal("2030-01-01T12:10:00Z", Repo.Run("cat-file", "blob", $"{checkpoint.Commit}:.gitkv-expires/d/a"));
+    }
+
     [Fact]
     public void The_tree_is_that_of_a_store_in_which_nothing_ever_expired()
     {
