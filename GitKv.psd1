@@ -13,6 +13,7 @@
   TypesToProcess       = @('GitKv/GitKv.Types.ps1xml')
   CmdletsToExport      = @(
     'Checkpoint-GitKvStore'
+    'Clear-GitKvExpiredItem'
     'Complete-GitKvTransaction'
     'Copy-GitKvItem'
     'Export-GitKvItem'

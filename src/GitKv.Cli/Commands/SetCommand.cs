@@ -19,6 +19,7 @@ internal sealed class SetCommand
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Make a commit also when the value is the same." };
     private readonly Option<bool> _batch = new("--stdin") { Description = "Read changes from standard input, one JSON line each ({\"key\":…,\"value\":…}, see the manual), and make them in one transaction." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the new version as a JSON line." };
+    private readonly ExpiryOptions _expiry = new();
     private readonly WriteOptions _writing = new();
     private readonly bool _new;
 
@@ -31,6 +32,7 @@ internal sealed class SetCommand
         {
             set._key, set._value, set._file, set._as, set._ifVersion, set._ifAbsent, set._force, set._batch, set._json,
         };
+        set._expiry.AddTo(command);
         set._writing.AddTo(command);
         verbs.Do(command, set.Run);
         return command;
@@ -40,6 +42,7 @@ internal sealed class SetCommand
     {
         var set = new SetCommand(isNew: true);
         var command = new Command("new", "Make an item that must not be there yet.") { set._key, set._value, set._file, set._as, set._json };
+        set._expiry.AddTo(command);
         set._writing.AddTo(command);
         verbs.Do(command, set.Run);
         return command;
@@ -57,7 +60,7 @@ internal sealed class SetCommand
 
         CommitOptions options = _writing.Read(session, result) with { Force = !_new && result.GetValue(_force) };
         using KvTransaction transaction = session.OpenForWriting().Begin(durable: options.Durable);
-        if (batch) AddLines(session, transaction);
+        if (batch) AddLines(session, transaction, _expiry.Read(result));
         else AddValue(session, result, transaction, key!, precondition);
         CommitResult done = transaction.Commit(options);
         if (result.GetValue(_json)) Report(session, done);
@@ -76,23 +79,24 @@ internal sealed class SetCommand
     private void AddValue(Session session, ParseResult result, KvTransaction transaction, string key, Precondition precondition)
     {
         ValueForm form = ValueFormOption.Parse(result.GetValue(_as));
+        DateTimeOffset? expires = _expiry.Read(result);
         if (result.GetValue(_file) is { } path)
         {
             using FileStream file = InputFile.Open(path);
-            ValueInput.Set(transaction, key, file, file.CanSeek ? file.Length : null, form, precondition);
+            ValueInput.Set(transaction, key, file, file.CanSeek ? file.Length : null, form, precondition, expires);
         }
         else if (result.GetValue(_value) is { } value and not "-")
         {
-            ValueInput.Set(transaction, key, value, form, precondition);
+            ValueInput.Set(transaction, key, value, form, precondition, expires);
         }
         else
         {
             using Stream input = Shell.OpenInput(session.Cancellation);
-            ValueInput.Set(transaction, key, input, null, form, precondition);
+            ValueInput.Set(transaction, key, input, null, form, precondition, expires);
         }
     }
 
-    private static void AddLines(Session session, KvTransaction transaction)
+    private static void AddLines(Session session, KvTransaction transaction, DateTimeOffset? expires)
     {
         using Stream input = Shell.OpenInput(session.Cancellation);
         using var progress = new ProgressLine(session.Shell, "Reading", wanted: !Shell.InputIsTerminal);
@@ -101,7 +105,7 @@ internal sealed class SetCommand
         {
             if (line.Span.IndexOfAnyExcept(" \t\r"u8) < 0) continue;
             BatchLine change = BatchLine.Parse(line.Span, lines.Number);
-            change.AddTo(transaction);
+            change.AddTo(transaction, expires);
             progress.Step(change.Key);
         }
     }

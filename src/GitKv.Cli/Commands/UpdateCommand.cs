@@ -17,6 +17,7 @@ internal sealed class UpdateCommand
     private readonly Option<string> _as = ValueFormOption.Create();
     private readonly Option<bool> _print = new("--print", "-p") { Description = "Print the new value." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the new version as a JSON line." };
+    private readonly ExpiryOptions _expiry = new();
     private readonly WriteOptions _writing = new();
 
     public static Command Create(VerbContext verbs)
@@ -26,6 +27,7 @@ internal sealed class UpdateCommand
         {
             update._key, update._command, update._default, update._as, update._print, update._json,
         };
+        update._expiry.AddTo(command);
         update._writing.AddTo(command);
         verbs.Do(command, update.Run);
         return command;
@@ -39,10 +41,11 @@ internal sealed class UpdateCommand
         ValueForm form = ValueFormOption.Parse(result.GetValue(_as));
         KvStore store = session.OpenForWriting();
         KvEntry written = default;
+        DateTimeOffset? expires = _expiry.Read(result);
         CommitResult done = store.Update(key, (transaction, entry) =>
         {
             using Stream old = entry is { } there ? transaction.Open(there) : Default(result, key);
-            filter.Run(old, value => ValueInput.Set(transaction, key, value, null, form, Precondition.Any));
+            filter.Run(old, value => ValueInput.Set(transaction, key, value, null, form, Precondition.Any, expires));
             transaction.TryGet(key, out written);
         }, _writing.Read(session, result));
 

@@ -13,12 +13,13 @@ namespace GitKv.Cli.Items;
 /// <param name="Key">The key.</param>
 /// <param name="Value">The value's bytes; null to remove the item.</param>
 /// <param name="Precondition">What must be true of the item.</param>
-internal readonly record struct BatchLine(string Key, byte[]? Value, Precondition Precondition)
+/// <param name="Expires">From when on it is absent, where the line says so with <c>"expiresAt"</c>.</param>
+internal readonly record struct BatchLine(string Key, byte[]? Value, Precondition Precondition, DateTimeOffset? Expires)
 {
-    public void AddTo(KvTransaction transaction)
+    public void AddTo(KvTransaction transaction, DateTimeOffset? expires)
     {
         if (Value is null) transaction.Remove(Key, Precondition);
-        else transaction.Set(Key, Value, Precondition);
+        else transaction.Set(Key, Value, Precondition, Expires ?? expires);
     }
 
     public static BatchLine Parse(ReadOnlySpan<byte> line, long number)
@@ -43,6 +44,7 @@ internal readonly record struct BatchLine(string Key, byte[]? Value, Preconditio
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new FormatException("it is not an object.");
         string? key = null, version = null;
         byte[]? value = null;
+        DateTimeOffset? expires = null;
         bool delete = false, absent = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -55,6 +57,7 @@ internal readonly record struct BatchLine(string Key, byte[]? Value, Preconditio
                 case "delete": delete = reader.GetBoolean(); break;
                 case "ifVersion": version = reader.GetString(); break;
                 case "ifAbsent": absent = reader.GetBoolean(); break;
+                case "expiresAt": expires = reader.TokenType == JsonTokenType.Null ? null : ExpiryText.ParseMoment(reader.GetString()!); break;
                 case "version" or "size" or "updatedAt" or "updatedBy" or "message" or "commit": reader.Skip(); break;
                 default: throw new FormatException($"it has an unknown property '{name}'.");
             }
@@ -64,7 +67,7 @@ internal readonly record struct BatchLine(string Key, byte[]? Value, Preconditio
         if (key is null) throw new FormatException("it has no key.");
         if (delete == value is not null) throw new FormatException(delete ? "it has both a value and delete." : "it has no value.");
         if (absent && (delete || version is not null)) throw new FormatException("ifAbsent goes with neither delete nor ifVersion.");
-        return new BatchLine(key, value, absent ? Precondition.MustNotExist : version is null ? Precondition.Any : Precondition.MustMatch(version));
+        return new BatchLine(key, value, absent ? Precondition.MustNotExist : version is null ? Precondition.Any : Precondition.MustMatch(version), expires);
     }
 
     private static byte[] ReadValue(ReadOnlySpan<byte> line, ref Utf8JsonReader reader)

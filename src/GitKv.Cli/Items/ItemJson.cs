@@ -40,6 +40,7 @@ internal sealed class ItemJson : IDisposable
         _json.WriteRawValue(JsonCompactor.Compact(DocumentValue.ToJson(value)), skipInputValidation: true);
         _json.WriteString("version", entry.Version);
         _json.WriteNumber("size", value.Length);
+        if (entry.Expires is { } expires) _json.WriteString("expiresAt", expires.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
         if (withOrigin) Origin(_json, origin);
         End();
     }

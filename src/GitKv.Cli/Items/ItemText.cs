@@ -9,6 +9,7 @@ namespace GitKv.Cli.Items;
 /// <summary>Items for people and for shells: the value itself; a text is shown as text also where it is kept as a JSON string.</summary>
 internal static class ItemText
 {
+    private const string Moment = "yyyy-MM-dd HH:mm:ss zzz";
     private const int Chunk = 1 << 16;
 
     /// <summary>Writes a value, a large one in constant memory.</summary>
@@ -40,6 +41,7 @@ internal static class ItemText
         Field(output, "key", entry.Key);
         Field(output, "version", entry.Version);
         Field(output, "size", size.ToString(CultureInfo.InvariantCulture));
+        if (entry.Expires is { } expires) Field(output, "expires", expires.ToLocalTime().ToString(Moment, CultureInfo.InvariantCulture));
         if (origin is not null)
         {
             Field(output, "updated", When(origin));
@@ -51,7 +53,7 @@ internal static class ItemText
         output.Write("\n"u8);
     }
 
-    public static string When(ItemOrigin origin) => origin.At.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+    public static string When(ItemOrigin origin) => origin.At.ToString(Moment, CultureInfo.InvariantCulture);
 
     private static void Field(OutputStream output, string name, string value)
     {

@@ -11,14 +11,14 @@ internal static class ValueInput
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Sets an item from an argument.</summary>
-    public static void Set(KvTransaction transaction, string key, string value, ValueForm form, Precondition precondition) =>
-        transaction.Set(key, ToBytes(value, form), precondition);
+    public static void Set(KvTransaction transaction, string key, string value, ValueForm form, Precondition precondition, DateTimeOffset? expires) =>
+        transaction.Set(key, ToBytes(value, form), precondition, expires);
 
     /// <summary>Sets an item from a stream: as it goes where the bytes are kept as they are, otherwise when it has all been read.</summary>
-    public static void Set(KvTransaction transaction, string key, Stream value, long? length, ValueForm form, Precondition precondition)
+    public static void Set(KvTransaction transaction, string key, Stream value, long? length, ValueForm form, Precondition precondition, DateTimeOffset? expires)
     {
-        if (form is ValueForm.Auto or ValueForm.Bytes) transaction.Set(key, value, length, precondition);
-        else transaction.Set(key, ToBytes(ReadText(value), form), precondition);
+        if (form is ValueForm.Auto or ValueForm.Bytes) transaction.Set(key, value, length, precondition, expires);
+        else transaction.Set(key, ToBytes(ReadText(value), form), precondition, expires);
     }
 
     private static byte[] ToBytes(string value, ValueForm form) => form switch

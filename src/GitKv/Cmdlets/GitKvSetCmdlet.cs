@@ -20,6 +20,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     private readonly Dictionary<StoreHandle, ItemWriter> _writers = [];
     private List<object?>? _collected;
     private PipedItemReader? _piped;
+    private DateTimeOffset? _expires;
 
     /// <summary>The key. With objects from the pipeline: the key of what comes, or a script block that says each one's.</summary>
     [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -73,6 +74,15 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>How long from now the items are there; after that they read as absent. Without it, and without -ExpiresAt, they never expire.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? ExpiresIn { get; set; }
+
+    /// <summary>From when on the items read as absent.</summary>
+    [Parameter]
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     // Objects that hold values may well have properties of these names; those of items are taken by the code.
     [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = FileSet, ValueFromPipelineByPropertyName = true)]
@@ -103,6 +113,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        _expires = ExpiryOf(ExpiresIn, ExpiresAt);
         _piped = new PipedItemReader(KeyProperty);
 
         // A script block for the key is still to be run for each object; a key that is here already is meant for all of them.
@@ -117,7 +128,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
         }
         else if (ParameterSetName == ValueSet)
         {
-            Each(Key!, (writer, key) => writer.Set(key, ValueEncoder.Encode(Value, As, Cancellation), Condition()));
+            Each(Key!, (writer, key) => writer.Set(key, ValueEncoder.Encode(Value, As, Cancellation), Condition(), _expires));
         }
         else if (_collected is not null)
         {
@@ -175,25 +186,26 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     /// <summary>An item as it is goes over byte for byte; a value is encoded.</summary>
     private void Put(ItemWriter writer, string key, in PipedItem item)
     {
+        DateTimeOffset? expires = _expires ?? item.Expires;
         if (item.Source is not { } content)
         {
-            writer.Set(key, ValueEncoder.Encode(item.Value, As, Cancellation), Condition());
+            writer.Set(key, ValueEncoder.Encode(item.Value, As, Cancellation), Condition(), expires);
         }
         else if (As != GitKvValueFormat.Auto)
         {
-            writer.Set(key, ValueEncoder.Encode(content.Value, As, Cancellation), Condition());
+            writer.Set(key, ValueEncoder.Encode(content.Value, As, Cancellation), Condition(), expires);
         }
         else if (ItemCopy.ChangedValue(content, Cancellation) is { } changed)
         {
-            writer.Set(key, changed, Condition());
+            writer.Set(key, changed, Condition(), expires);
         }
         else if (content.Source.Repository.CommonDirectory == Target().Repository.CommonDirectory && !content.Source.IsTransient)
         {
-            writer.Set(key, content.Entry.Blob, Condition());
+            writer.Set(key, content.Entry.Blob, Condition(), expires);
         }
         else
         {
-            writer.Set(key, content.Bytes, Condition());
+            writer.Set(key, content.Bytes, Condition(), expires);
         }
     }
 
@@ -216,7 +228,7 @@ public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
     {
         string path = new InputPaths(SessionState).Unresolved(FilePath!);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        writer.Set(key, file, file.Length, Condition());
+        writer.Set(key, file, file.Length, Condition(), _expires);
     }
 
     private void Each(string key, Action<ItemWriter, string> put)

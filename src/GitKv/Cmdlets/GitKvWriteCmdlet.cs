@@ -37,6 +37,14 @@ public abstract class GitKvWriteCmdlet : GitKvCmdlet
         Cancellation = Cancellation,
     };
 
+    /// <summary>When items expire, by -ExpiresIn or -ExpiresAt.</summary>
+    private protected DateTimeOffset? ExpiryOf(TimeSpan? expiresIn, DateTimeOffset? expiresAt)
+    {
+        if (expiresIn is not null && expiresAt is not null) throw Errors.ValueInvalid("-ExpiresIn and -ExpiresAt exclude each other.");
+        if (expiresAt <= DateTimeOffset.UtcNow) WriteWarning($"What is set has expired already: {expiresAt:u} is in the past.");
+        return expiresIn is { } duration ? ExpiryText.After(duration) : expiresAt;
+    }
+
     /// <summary>
     /// Makes changes to a store: in the active transaction, where they wait for its end, or in one of their own, which lands here.
     /// Returns what came of the latter; null where the changes wait.

@@ -19,6 +19,7 @@ namespace GitKv.Cmdlets;
 public sealed class UpdateGitKvItemCommand : GitKvWriteCmdlet
 {
     private ScriptBlockCall? _script;
+    private DateTimeOffset? _expires;
 
     /// <summary>The keys, exactly as given.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -47,6 +48,15 @@ public sealed class UpdateGitKvItemCommand : GitKvWriteCmdlet
     [Parameter]
     public GitKvValueFormat As { get; set; }
 
+    /// <summary>How long from now the items are there. Without it, and without -ExpiresAt, an item expires when it did before.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? ExpiresIn { get; set; }
+
+    /// <summary>From when on the items read as absent.</summary>
+    [Parameter]
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     /// <summary>Writes the items after they were changed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -54,6 +64,7 @@ public sealed class UpdateGitKvItemCommand : GitKvWriteCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        _expires = ExpiryOf(ExpiresIn, ExpiresAt);
         _script = new ScriptBlockCall(ScriptBlock!);
     }
 
@@ -107,7 +118,9 @@ public sealed class UpdateGitKvItemCommand : GitKvWriteCmdlet
         byte[] after = ValueEncoder.Encode(result, output.Count == 0 && kept != GitKvValueFormat.CliXml ? GitKvValueFormat.Auto : kept, Cancellation);
 
         // A value written by hand keeps its form while it means the same.
-        if (unchanged is null || !after.AsSpan().SequenceEqual(unchanged)) transaction.Set(key, after);
+        DateTimeOffset? expires = _expires ?? entry?.Expires;
+        if (unchanged is null || !after.AsSpan().SequenceEqual(unchanged)) transaction.Set(key, after, expires: expires);
+        else if (expires != entry!.Value.Expires) transaction.Set(key, entry.Value.Blob, expires: expires);
         transaction.TryGet(key, out last);
     }
 

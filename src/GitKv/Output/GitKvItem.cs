@@ -46,6 +46,9 @@ public sealed class GitKvItem
     /// <summary>The commit (or tag) that last changed the item; null where the layout does not know.</summary>
     public string? Commit => Origin?.Commit;
 
+    /// <summary>From when on the item reads as absent; null for never.</summary>
+    public DateTimeOffset? ExpiresAt => _content.Entry.Expires?.ToLocalTime();
+
     /// <summary>What the value is, as <c>-As</c> of Set-GitKvItem takes it to write the same again.</summary>
     public GitKvValueFormat ValueFormat => _content.ValueOrFailure() is GitKvValueFailure ? GitKvValueFormat.Auto : _content.Format;
 

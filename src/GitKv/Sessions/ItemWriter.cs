@@ -36,21 +36,22 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
     internal required Action<GitKvTransaction> Note { get; init; }
 
     /// <exception cref="KvException">What is wrong with this item alone; the batch goes on without it.</exception>
-    internal void Set(string key, byte[] value, Precondition precondition)
+    internal void Set(string key, byte[] value, Precondition precondition, DateTimeOffset? expires = null)
     {
         bool keep = handle.Transaction is null && (_kept += value.Length) <= MostKept;
-        Add(new BatchItem(key, precondition, value, default), keep);
+        Add(new BatchItem(key, precondition, value, default, expires), keep);
     }
 
     /// <summary>Sets an item to a blob that is in the repository.</summary>
-    /// <exception cref="KvException">As <see cref="Set(string, byte[], Precondition)"/>.</exception>
-    internal void Set(string key, ObjectId blob, Precondition precondition) => Add(new BatchItem(key, precondition, null, blob), keep: true);
+    /// <exception cref="KvException">As <see cref="Set(string, byte[], Precondition, DateTimeOffset?)"/>.</exception>
+    internal void Set(string key, ObjectId blob, Precondition precondition, DateTimeOffset? expires = null) =>
+        Add(new BatchItem(key, precondition, null, blob, expires), keep: true);
 
-    /// <exception cref="KvException">As <see cref="Set(string, byte[], Precondition)"/>.</exception>
-    internal void Set(string key, Stream value, long? length, Precondition precondition)
+    /// <exception cref="KvException">As <see cref="Set(string, byte[], Precondition, DateTimeOffset?)"/>.</exception>
+    internal void Set(string key, Stream value, long? length, Precondition precondition, DateTimeOffset? expires = null)
     {
-        Transaction().Set(key, value, length, precondition);
-        Added(new BatchItem(key, precondition, null, default));
+        Transaction().Set(key, value, length, precondition, expires);
+        Added(new BatchItem(key, precondition, null, default, expires));
     }
 
     /// <summary>Lands what has been added since the last batch.</summary>

@@ -10,6 +10,9 @@ internal readonly record struct PipedItem
     /// <summary>The item that it is, if it is one.</summary>
     internal ItemContent? Source { get; init; }
 
+    /// <summary>When it expires, where the object says so.</summary>
+    internal DateTimeOffset? Expires { get; init; }
+
     internal string? Store { get; init; }
 
     internal string? Repository { get; init; }

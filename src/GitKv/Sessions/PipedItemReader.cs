@@ -35,7 +35,7 @@ internal sealed class PipedItemReader
         if (_script is not null || _property is not null) key = KeyOf(input, bare);
         if (key is not null) return new PipedItem { Key = key, Value = item is null ? input : null, Source = item?.Content };
         return item is not null
-            ? new PipedItem { Key = item.Key, Source = item.Content, Store = item.Store, Repository = item.Repository }
+            ? new PipedItem { Key = item.Key, Source = item.Content, Expires = item.ExpiresAt, Store = item.Store, Repository = item.Repository }
             : ByProperties(input, bare);
     }
 
@@ -55,6 +55,7 @@ internal sealed class PipedItemReader
         {
             Key = TextOf(key, input),
             Value = value,
+            Expires = TryGet(input, bare, nameof(GitKvItem.ExpiresAt), out object? expires) ? MomentOf(expires, input) : null,
             Store = TryGet(input, bare, "Store", out object? store) ? store?.ToString() : null,
             Repository = TryGet(input, bare, "Repository", out object? repository) ? repository?.ToString() : null,
         };
@@ -75,6 +76,18 @@ internal sealed class PipedItemReader
         return key is null
             ? throw Errors.KeyInvalid("The key of the piped object is $null, by what -KeyProperty says.", input)
             : TextOf(key, input);
+    }
+
+    private static DateTimeOffset? MomentOf(object? value, object? input)
+    {
+        try
+        {
+            return LanguagePrimitives.ConvertTo<DateTimeOffset?>(value);
+        }
+        catch (PSInvalidCastException e)
+        {
+            throw Errors.ValueInvalid($"The piped object's property 'ExpiresAt' is no moment: {e.Message}", input, e);
+        }
     }
 
     private static string TextOf(object key, object? input)

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using GitKv.Core.Errors;
+using GitKv.Core.Stores;
+
+namespace GitKv.Sessions;
+
+/// <summary>Takes lengths of time also as <c>1h30m</c> or <c>PT1H30M</c>, and no bare numbers, which PowerShell would take for ticks.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DurationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapper ? wrapper.BaseObject : inputData) switch
+    {
+        null => inputData!,
+        TimeSpan time => time,
+        string text => Parse(text),
+        ValueType number => throw new ArgumentTransformationMetadataException(
+            $"'{number}' is no length of time. Write it with a unit, such as 90s, 1h30m or 2d, or give a TimeSpan (New-TimeSpan -Minutes 90)."),
+        object other => other,
+    };
+
+    private static TimeSpan Parse(string text)
+    {
+        try
+        {
+            return ExpiryText.ParseDuration(text);
+        }
+        catch (KvException e)
+        {
+            throw new ArgumentTransformationMetadataException(e.Message, e);
+        }
+    }
+}
