@@ -36,6 +36,16 @@ internal sealed class Session : IDisposable
 
     public KvSnapshot Read() => KvStore.Open(Repository, _storeName, _refPrefix).Snapshot();
 
+    /// <summary>The store as it was at a point in its past; as it is now for null.</summary>
+    /// <param name="asOf">The point, as it was given.</param>
+    /// <param name="key">The exact key that is asked for, a version of which the point may be; null for several.</param>
+    public KvSnapshot Read(string? asOf, string? key)
+    {
+        if (asOf is null) return Read();
+        StorePoint point = StorePoint.Parse(asOf);
+        return KvStore.Open(Repository, _storeName, _refPrefix).SnapshotAt(point, key, Cancellation);
+    }
+
     /// <summary>The store for a verb that may make the first item in it.</summary>
     public KvStore OpenForWriting()
     {

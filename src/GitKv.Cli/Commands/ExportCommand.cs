@@ -17,6 +17,8 @@ internal sealed class ExportCommand
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Overwrite files that are there already." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress." };
 
+    private readonly PointOption _point = new();
+
     public static Command Create(VerbContext verbs)
     {
         var export = new ExportCommand();
@@ -25,6 +27,7 @@ internal sealed class ExportCommand
         command.Add(export._literal);
         command.Add(export._force);
         command.Add(export._quiet);
+        export._point.AddTo(command);
         verbs.Do(command, export.Run);
         return command;
     }
@@ -39,8 +42,9 @@ internal sealed class ExportCommand
             Force = result.GetValue(_force),
             Delimiter = _format.Delimiter(result),
         };
-        KvSnapshot snapshot = session.Read();
-        IEnumerable<KvEntry> entries = Select(snapshot, [.. result.GetValue(_keys)!.Select(k => KeySelector.Parse(k, result.GetValue(_literal)))]);
+        KeySelector[] selectors = [.. result.GetValue(_keys)!.Select(k => KeySelector.Parse(k, result.GetValue(_literal)))];
+        KvSnapshot snapshot = _point.Read(session, result, selectors);
+        IEnumerable<KvEntry> entries = Select(snapshot, selectors);
         using var progress = new ProgressLine(session.Shell, "Exporting", wanted: !result.GetValue(_quiet) && !(path == "-" && session.Output.IsTerminal));
         if (path == "-") DocumentWriter.Write(snapshot, entries, session.Output, options, progress.Step);
         else DocumentWriter.Write(snapshot, entries, path, options, progress.Step, session.Cancellation);

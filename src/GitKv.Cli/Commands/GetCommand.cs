@@ -17,19 +17,20 @@ internal static class GetCommand
         var raw = new Option<bool>("--raw") { Description = "The stored bytes and nothing else, also of a text that is kept as a JSON string." };
         var meta = new Option<bool>("--meta", "--log") { Description = "Say who changed the item last, when and why." };
         var literal = new Option<bool>("--literal") { Description = "Take the arguments as keys, whatever they hold." };
+        var point = new PointOption();
         var command = new Command("get", "Print the values of items.") { keys, json, raw, meta, literal };
+        point.AddTo(command);
         verbs.Do(command, (session, result) =>
         {
             if (result.GetValue(raw) && (result.GetValue(json) || result.GetValue(meta))) throw CliException.Usage("--raw goes with neither --json nor --meta.");
-            var get = new Get(session, result.GetValue(json), result.GetValue(raw), result.GetValue(meta));
-            return get.Run([.. result.GetValue(keys)!.Select(k => KeySelector.Parse(k, result.GetValue(literal)))]);
+            KeySelector[] selectors = [.. result.GetValue(keys)!.Select(k => KeySelector.Parse(k, result.GetValue(literal)))];
+            return new Get(session, point.Read(session, result, selectors), result.GetValue(json), result.GetValue(raw), result.GetValue(meta)).Run(selectors);
         });
         return command;
     }
 
-    private sealed class Get(Session session, bool json, bool raw, bool meta)
+    private sealed class Get(Session session, KvSnapshot snapshot, bool json, bool raw, bool meta)
     {
-        private readonly KvSnapshot _snapshot = session.Read();
         private int _exit;
 
         public int Run(KeySelector[] selectors)
@@ -41,7 +42,7 @@ internal static class GetCommand
             {
                 // One walk through the history for all of them.
                 KvEntry[] all = [.. entries];
-                origins = _snapshot.Store.Origins(_snapshot, [.. all.Select(e => e.Key).Distinct()]);
+                origins = snapshot.Store.Origins(snapshot, [.. all.Select(e => e.Key).Distinct()]);
                 entries = all;
             }
 
@@ -49,7 +50,7 @@ internal static class GetCommand
             foreach (KvEntry entry in entries)
             {
                 ItemOrigin? origin = origins?.GetValueOrDefault(entry.Key);
-                if (lines is not null) lines.Item(entry, _snapshot.Read(entry), origin, meta);
+                if (lines is not null) lines.Item(entry, snapshot.Read(entry), origin, meta);
                 else Print(entry, origin, several);
             }
 
@@ -58,19 +59,19 @@ internal static class GetCommand
 
         private void Print(KvEntry entry, ItemOrigin? origin, bool several)
         {
-            if (meta) ItemText.WriteHeader(session.Output, entry, _snapshot.SizeOf(entry), origin);
-            ItemText.WriteValue(session.Output, _snapshot, entry, raw);
+            if (meta) ItemText.WriteHeader(session.Output, entry, snapshot.SizeOf(entry), origin);
+            ItemText.WriteValue(session.Output, snapshot, entry, raw);
             if (!raw && (several || meta || session.Output.IsTerminal)) session.Output.EnsureNewLine();
             session.Output.EndItem();
         }
 
         private IEnumerable<KvEntry> Select(KeySelector selector)
         {
-            if (selector.Pattern is { } pattern) return _snapshot.Enumerate(pattern);
-            if (_snapshot.TryGet(selector.Key!, out KvEntry entry)) return [entry];
+            if (selector.Pattern is { } pattern) return snapshot.Enumerate(pattern);
+            if (snapshot.TryGet(selector.Key!, out KvEntry entry)) return [entry];
 
             // The others are printed all the same, as cat does.
-            KvException missing = CliException.ItemNotFound(selector.Key!, _snapshot.IsDirectory(selector.Key!));
+            KvException missing = CliException.ItemNotFound(selector.Key!, snapshot.IsDirectory(selector.Key!));
             session.Output.Flush();
             _exit = ErrorReport.Write(session.Shell, missing);
             return [];

@@ -18,10 +18,13 @@ internal sealed class ListCommand
     private readonly Option<bool> _null = new("--null", "-z") { Description = "End each key with a NUL instead of a line end." };
     private readonly Option<bool> _literal = new("--literal") { Description = "Take the argument as a key, whatever it holds." };
 
+    private readonly PointOption _point = new();
+
     public static Command Create(VerbContext verbs)
     {
         var list = new ListCommand();
         var command = new Command("ls", "List keys.") { list._what, list._recurse, list._long, list._json, list._null, list._literal };
+        list._point.AddTo(command);
         verbs.Do(command, list.Run);
         return command;
     }
@@ -30,7 +33,7 @@ internal sealed class ListCommand
     {
         bool details = result.GetValue(_long), json = result.GetValue(_json), nul = result.GetValue(_null);
         if (nul && (json || details)) throw CliException.Usage("-z goes with neither --json nor -l.");
-        KvSnapshot snapshot = session.Read();
+        KvSnapshot snapshot = _point.Read(session, result);
         IEnumerable<Row> rows = Select(snapshot, result);
         if (details) rows = WithDetails(snapshot, [.. rows]);
         using ItemJson? lines = json ? new ItemJson(session.Output) : null;

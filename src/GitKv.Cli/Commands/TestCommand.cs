@@ -14,10 +14,13 @@ internal static class TestCommand
         var version = new Option<string?>("--if-version") { Description = "And are at this version.", HelpName = "version" };
         var literal = new Option<bool>("--literal") { Description = "Take the arguments as keys, whatever they hold." };
         var command = new Command("test", "Exit with 0 when the items are there, with 1 when one is not. Prints nothing.") { keys, version, literal };
+        var point = new PointOption();
+        point.AddTo(command);
         verbs.Do(command, (session, result) =>
         {
-            KvSnapshot snapshot = session.Read();
-            bool all = result.GetValue(keys)!.All(k => IsThere(snapshot, k, result.GetValue(literal), result.GetValue(version)));
+            string[] asked = result.GetValue(keys)!;
+            KvSnapshot snapshot = point.Read(session, result, [.. asked.Select(k => KeySelector.Parse(k, result.GetValue(literal)))]);
+            bool all = asked.All(k => IsThere(snapshot, k, result.GetValue(literal), result.GetValue(version)));
             return all ? ExitCode.Done : ExitCode.NotFound;
         });
         return command;

@@ -30,8 +30,8 @@ public sealed partial class StorePoint
     /// <summary>How many changes ago; null where it is named otherwise.</summary>
     public int? Steps { get; private init; }
 
-    /// <summary>Whether it can be the id of an object, or the beginning of one.</summary>
-    internal bool IsHex => Text.Length is >= FewestDigits and <= 40 && Text.All(char.IsAsciiHexDigit);
+    /// <summary>Whether it can be the id of an object, or the beginning of one, so that what it stands for may depend on the key that is asked for.</summary>
+    public bool CanBeId => Text.Length is >= FewestDigits and <= 40 && Text.All(char.IsAsciiHexDigit);
 
     public static StorePoint At(DateTimeOffset moment) =>
         new(moment.ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture)) { Moment = moment };

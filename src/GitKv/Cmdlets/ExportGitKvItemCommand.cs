@@ -11,7 +11,7 @@ namespace GitKv.Cmdlets;
 [Cmdlet(VerbsData.Export, "GitKvItem", DefaultParameterSetName = "Key", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 [OutputType(typeof(DirectoryInfo))]
-public sealed class ExportGitKvItemCommand : GitKvCmdlet
+public sealed class ExportGitKvItemCommand : GitKvReadCmdlet
 {
     private List<string>? _piped;
 
@@ -93,14 +93,15 @@ public sealed class ExportGitKvItemCommand : GitKvCmdlet
     private void Export(IEnumerable<string> keys)
     {
         StoreHandle handle = Target();
-        var query = new ItemQuery(handle, handle.Read());
+        string[] asked = [.. keys];
+        ItemQuery query = Query(handle, asked is [string only] && ItemQuery.PatternOf(only) is null ? ItemQuery.Literal(only) : null);
         string path = new InputPaths(SessionState).Unresolved(Path!);
         string store = $"store '{handle.Name}'";
         if (!ShouldProcess($"'{path}'", $"Export items of {store}")) return;
         var progress = new ProgressMeter(this, "Export");
         var options = new ExportOptions { Format = (DocumentFormat)(int)Format, KeyProperty = KeyProperty, Force = Force, Delimiter = Delimiter };
+
         // Patterns may overlap, and a file has room for each key once.
-        string[] asked = [.. keys];
         IEnumerable<KvEntry> entries = Entries(query, asked);
         if (asked.Length > 1) entries = entries.DistinctBy(static entry => entry.Key);
         int count = DocumentWriter.Write(query.Reader, entries, path, options, progress.Advance, Cancellation);

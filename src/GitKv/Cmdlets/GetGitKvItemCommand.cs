@@ -12,7 +12,7 @@ namespace GitKv.Cmdlets;
 [OutputType(typeof(string))]
 [OutputType(typeof(byte[]))]
 [OutputType(typeof(object))]
-public sealed class GetGitKvItemCommand : GitKvCmdlet
+public sealed class GetGitKvItemCommand : GitKvReadCmdlet
 {
     private long _seen;
     private long _written;
@@ -92,36 +92,37 @@ public sealed class GetGitKvItemCommand : GitKvCmdlet
     {
         if (_written >= First) return;
         StoreHandle handle = Target();
-        ItemQuery query = new(handle, handle.Read());
         switch (ParameterSetName)
         {
             case "LiteralKey":
-                foreach (string key in LiteralKey!) One(query, key);
+                foreach (string key in LiteralKey!) One(handle, key);
                 break;
             case "Prefix":
-                Many(query, KeyPattern.Under(Prefix!));
+                Many(handle, KeyPattern.Under(Prefix!));
                 break;
             case "Item":
-                One(query, InputObject!.Key);
+                One(handle, InputObject!.Key);
                 break;
             default:
-                foreach (string? key in Key ?? ["**"]) Matching(query, key);
+                foreach (string? key in Key ?? ["**"]) Matching(handle, key);
                 break;
         }
     }
 
-    private void Matching(ItemQuery query, string key)
+    private void Matching(StoreHandle handle, string key)
     {
-        if (ItemQuery.PatternOf(key) is { } pattern) Many(query, pattern);
-        else One(query, ItemQuery.Literal(key));
+        if (ItemQuery.PatternOf(key) is { } pattern) Many(handle, pattern);
+        else One(handle, ItemQuery.Literal(key));
     }
 
-    private void One(ItemQuery query, string key)
+    private void One(StoreHandle handle, string key)
     {
         if (_written >= First) return;
+        ItemQuery query;
         KvEntry entry;
         try
         {
+            query = Query(handle, key);
             entry = query.Get(key);
         }
         catch (Exception e) when (Errors.CanReport(e))
@@ -135,8 +136,9 @@ public sealed class GetGitKvItemCommand : GitKvCmdlet
         _output!.WriteNow(query.SourceOf(key, As, AsHashtable), entry);
     }
 
-    private void Many(ItemQuery query, KeyPattern pattern)
+    private void Many(StoreHandle handle, KeyPattern pattern)
     {
+        ItemQuery query = Query(handle);
         ItemSource source = query.SourceOf(pattern, As, AsHashtable, Skip, First);
         foreach (KvEntry entry in query.Enumerate(pattern))
         {

@@ -9,7 +9,7 @@ namespace GitKv.Cmdlets;
 /// <summary>Says whether an item is there, or any that matches, or any below a prefix. A store that is not there holds none.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "GitKvItem", DefaultParameterSetName = "Key")]
 [OutputType(typeof(bool))]
-public sealed class TestGitKvItemCommand : GitKvCmdlet
+public sealed class TestGitKvItemCommand : GitKvReadCmdlet
 {
     /// <summary>Keys; wildcards do. One that ends in "/" asks for anything below it.</summary>
     [Parameter(ParameterSetName = "Key", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -39,37 +39,37 @@ public sealed class TestGitKvItemCommand : GitKvCmdlet
 
     private protected override void Process()
     {
-        ItemQuery? query = Query();
+        StoreHandle? handle = Existing();
         switch (ParameterSetName)
         {
             case "Prefix":
-                WriteObject(query is not null && query.Reader.IsDirectory(Prefix!.TrimEnd('/')));
+                WriteObject(handle is not null && Query(handle).Reader.IsDirectory(Prefix!.TrimEnd('/')));
                 break;
             case "LiteralKey":
-                foreach (string key in LiteralKey!) Test(query, key, isLiteral: true);
+                foreach (string key in LiteralKey!) Test(handle, key, isLiteral: true);
                 break;
             case "Item":
-                WriteObject(query is not null && query.Reader.TryGet(InputObject!.Key, out _));
+                Test(handle, InputObject!.Key, isLiteral: true);
                 break;
             default:
-                foreach (string key in Key!) Test(query, key, isLiteral: false);
+                foreach (string key in Key!) Test(handle, key, isLiteral: false);
                 break;
         }
     }
 
-    private void Test(ItemQuery? query, string key, bool isLiteral)
+    private void Test(StoreHandle? handle, string key, bool isLiteral)
     {
         try
         {
             if (!isLiteral && ItemQuery.PatternOf(key) is { } pattern)
             {
-                WriteObject(query is not null && query.Enumerate(pattern).Any());
+                WriteObject(handle is not null && Query(handle).Enumerate(pattern).Any());
                 return;
             }
 
             string exact = isLiteral ? key : ItemQuery.Literal(key);
             KeyName.Validate(exact, NameForm.Tree);
-            WriteObject(query is not null && query.Reader.TryGet(exact, out _));
+            WriteObject(handle is not null && Query(handle, exact).Reader.TryGet(exact, out _));
         }
         catch (Exception e) when (Errors.CanReport(e))
         {
@@ -77,12 +77,13 @@ public sealed class TestGitKvItemCommand : GitKvCmdlet
         }
     }
 
-    private ItemQuery? Query()
+    private StoreHandle? Existing()
     {
         try
         {
             StoreHandle handle = Target();
-            return new ItemQuery(handle, handle.Read());
+            _ = handle.Store;
+            return handle;
         }
         catch (KvException e) when (e.ErrorId == ErrorIds.StoreNotFound)
         {

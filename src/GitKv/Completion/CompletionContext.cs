@@ -29,10 +29,11 @@ internal static class CompletionContext
         return GitRepository.Open(given is null ? location : Path.GetFullPath(given, location));
     }
 
-    /// <summary>The store as it is now, or as the active transaction has it.</summary>
+    /// <summary>The store at the point in the past that was typed; else as it is now, or as the active transaction has it.</summary>
     internal static IKvReader OpenReader(GitRepository repository, IDictionary typed)
     {
         (string name, string? prefix) = NameOf(typed);
+        if (typed["AsOf"]?.ToString() is { } point) return KvStore.Open(repository, name, prefix).SnapshotAt(StorePoint.Parse(point));
         return AmbientTransactions.Find(repository, name, prefix) is { } active
             ? active.Pending
             : KvStore.Open(repository, name, prefix).Snapshot();

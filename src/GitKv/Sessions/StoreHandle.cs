@@ -9,6 +9,7 @@ namespace GitKv.Sessions;
 /// </summary>
 internal sealed class StoreHandle(KeptRepository repository, string name, string? refPrefix, GitKvTransaction? transaction)
 {
+    private readonly Dictionary<(string Point, string? Key), KvSnapshot> _past = [];
     private KvStore? _store = transaction?.Store_;
     private GitKvStore? _info;
 
@@ -38,4 +39,16 @@ internal sealed class StoreHandle(KeptRepository repository, string name, string
 
     /// <summary>The store as it is now, or as the active transaction has it.</summary>
     internal IKvReader Read() => Transaction is { } active ? active.Pending : Store.Snapshot();
+
+    /// <summary>The store as it was at a point in its past, whatever the active transaction has changed.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="key">The exact key that is asked for, a version of which the point may be; null for several.</param>
+    /// <param name="cancellation">Ctrl+C.</param>
+    /// <exception cref="KvException">Those of <see cref="KvStore.SnapshotAt(StorePoint, string?, CancellationToken)"/>.</exception>
+    internal KvSnapshot ReadAt(StorePoint point, string? key, CancellationToken cancellation)
+    {
+        (string, string?) name = (point.Text, point.CanBeId ? key : null);
+        if (!_past.TryGetValue(name, out KvSnapshot? snapshot)) _past.Add(name, snapshot = Store.SnapshotAt(point, key, cancellation));
+        return snapshot;
+    }
 }

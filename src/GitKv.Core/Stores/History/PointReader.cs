@@ -17,7 +17,7 @@ internal sealed class PointReader(KvStore store, CancellationToken cancellation)
         }
 
         if (point.Moment is { } moment) return Layout(null).At(point, moment);
-        if (!point.IsHex) throw PointErrors.NotFound(point, store, "there is no checkpoint of this name, and it is no date, no commit and no version");
+        if (!point.CanBeId) throw PointErrors.NotFound(point, store, "there is no checkpoint of this name, and it is no date, no commit and no version");
         IReadOnlyList<ObjectId> ids = store.Repository.Objects.StartingWith(point.Text, MostIds);
         if (ids.Count == 0) throw PointErrors.NotFound(point, store, "there is no checkpoint of this name, and no commit or version of this id in the repository");
         return Layout(key).Named(point, ids);
