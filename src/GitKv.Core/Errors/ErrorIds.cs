@@ -40,6 +40,11 @@ public static class ErrorIds
     public const string HistoryUnavailable = nameof(HistoryUnavailable);
     public const string TransactionEnded = nameof(TransactionEnded);
     public const string TransactionActive = nameof(TransactionActive);
+    public const string SettingsInvalid = nameof(SettingsInvalid);
+    public const string MergeConflict = nameof(MergeConflict);
+    public const string MergePending = nameof(MergePending);
+    public const string MergeNotPending = nameof(MergeNotPending);
+    public const string ConflictNotFound = nameof(ConflictNotFound);
     public const string GitNotFound = nameof(GitNotFound);
     public const string GitFailed = nameof(GitFailed);
     public const string NativeLibraryNotFound = nameof(NativeLibraryNotFound);

@@ -1,3 +1,5 @@
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Stores;
@@ -20,4 +22,22 @@ public sealed record CommitOptions
     public bool Force { get; init; }
 
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Changes the store's settings in the same transaction; gets those that the store has at that moment.</summary>
+    internal Func<StoreSettings, StoreSettings>? Settings { get; init; }
+
+    /// <summary>
+    /// Other parents of the commit (Tree), or of the commit that keeps the removed keys' history (Branch), after the present one: what is merged.
+    /// There is a commit then, whether anything changes or not.
+    /// </summary>
+    internal IReadOnlyList<ObjectId> MergeParents { get; init; } = [];
+
+    /// <summary>Another parent of the commit that holds the settings of a Branch or Ref store; zero for none.</summary>
+    internal ObjectId SettingsParent { get; init; }
+
+    /// <summary>Tree: what the ref must point at; elsewhere, <see cref="RefMismatchException"/>: whoever computed the changes has to do so again.</summary>
+    internal ObjectId? ExpectedTip { get; init; }
+
+    /// <summary>Other refs that change in the same ref transaction.</summary>
+    internal IReadOnlyList<RefEdit> Besides { get; init; } = [];
 }

@@ -1,5 +1,7 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Keys;
+using GitKv.Core.Merging;
+using GitKv.Core.Objects;
 using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores.History;
@@ -176,6 +178,30 @@ public sealed class KvStore
         return snapshot.Source is TreeSource tree
             ? new TreeOrigins(Repository, cancellation).Find(tree, keys)
             : RefOrigins.Find(this, snapshot, keys, cancellation);
+    }
+
+    /// <summary>The store's merge rules, the first that matches a key counting.</summary>
+    /// <exception cref="KvException">SettingsInvalid: something else than GitKv wrote them.</exception>
+    public IReadOnlyList<MergeRule> MergeRules() => SettingsReader.Read(this).MergeRules(Name);
+
+    /// <summary>Changes the store's merge rules, as a new version of its settings. Nothing is written where they are as they were.</summary>
+    /// <param name="change">Gets the present rules; may run again where somebody else changed them meanwhile.</param>
+    /// <param name="commit">Who, why, how durably.</param>
+    /// <exception cref="KvException">KeyPatternInvalid, MergeStrategyInvalid: a new rule can't be followed; those of all writing.</exception>
+    public CommitResult SetMergeRules(Func<IReadOnlyList<MergeRule>, IReadOnlyList<MergeRule>> change, CommitOptions? commit = null)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        commit ??= CommitOptions.Default;
+        string why = string.IsNullOrWhiteSpace(commit.Message) ? "Change the merge rules" : commit.Message;
+        using var writer = new ObjectWriter(Repository.Objects, Repository.Fsync(commit.Durable));
+        return Backend.Commit([], writer, commit with { Message = why, Settings = Change });
+
+        StoreSettings Change(StoreSettings now)
+        {
+            IReadOnlyList<MergeRule> rules = change(now.MergeRules(Name));
+            foreach (MergeRule rule in rules) rule.Validate();
+            return now.WithMergeRules(rules);
+        }
     }
 
     internal static KvException AlreadyThere(string name) =>

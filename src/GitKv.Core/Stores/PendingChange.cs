@@ -3,4 +3,11 @@ using GitKv.Core.Objects;
 namespace GitKv.Core.Stores;
 
 /// <summary>A change: the only unit of writing. A key, what must be true of it, and its new blob (zero: it is removed) with its expiry.</summary>
-internal readonly record struct PendingChange(string Key, Precondition Precondition, ObjectId Blob, DateTimeOffset? Expires = null);
+internal readonly record struct PendingChange(string Key, Precondition Precondition, ObjectId Blob, DateTimeOffset? Expires = null)
+{
+    /// <summary>Branch: the commit that the key's ref shall point at as it is, a fast-forward; zero: a new one is made.</summary>
+    public ObjectId Target { get; init; }
+
+    /// <summary>Branch: another parent of the new commit, which is merged; zero for none.</summary>
+    public ObjectId MergeParent { get; init; }
+}

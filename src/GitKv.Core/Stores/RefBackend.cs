@@ -58,7 +58,7 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
         List<KvEntry> expired = ExpiredItems.InTheWay(Open(), changes);
         if (expired.Count == 0) return false;
         using var writer = new ObjectWriter(Store.Repository.Objects, Store.Repository.Fsync(options.Durable));
-        return Commit([.. expired.Select(ExpiredItems.Removal)], writer, options).Changed;
+        return Commit([.. expired.Select(ExpiredItems.Removal)], writer, new CommitOptions { Message = options.Message, Author = options.Author, Durable = options.Durable, Cancellation = options.Cancellation }).Changed;
     }
 
     /// <summary>The same conflict, told in keys instead of refs.</summary>

@@ -49,7 +49,12 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
                 removed.Add((change.Key, current));
                 edits.Add(new RefEdit(name, current, ObjectId.Zero));
             }
-            else if (options.Force || entry is null || entry.Value.Blob != change.Blob || entry.Value.Expires != change.Expires)
+            else if (!change.Target.IsZero)
+            {
+                Versions[change.Key] = change.Target.ToString();
+                if (change.Target != current) edits.Add(new RefEdit(name, current, change.Target));
+            }
+            else if (options.Force || entry is null || entry.Value.Blob != change.Blob || entry.Value.Expires != change.Expires || !change.MergeParent.IsZero)
             {
                 ObjectId target = Target(change, current);
                 Versions[change.Key] = target.ToString();
@@ -59,23 +64,28 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
             }
         }
 
-        if (removed.Count > 0 && NeedsGraveyard) edits.Add(new RefEdit(GraveyardName, graveyard, Bury(removed, graveyard)));
+        if ((removed.Count > 0 || options.MergeParents.Count > 0) && NeedsGraveyard) edits.Add(new RefEdit(GraveyardName, graveyard, Bury(removed, graveyard)));
+        edits.AddRange(options.Besides);
         if (edits.Count > 0) writer.Flush(options.Cancellation);
         return edits;
     }
 
     private string GraveyardName => $"{store.RefPrefix}/{StoreSettings.RemovedRefName}";
 
-    private bool NeedsGraveyard => store.Layout == KvLayout.Branch && changes.Any(c => c.Blob.IsZero);
+    private bool NeedsGraveyard => store.Layout == KvLayout.Branch && (options.MergeParents.Count > 0 || changes.Any(c => c.Blob.IsZero));
 
     private void AddSettings(List<RefEdit> edits, Func<string, ObjectId> read)
     {
-        if (newSettings is null) return;
+        if (newSettings is null && options.Settings is null) return;
         string name = $"{store.RefPrefix}/{StoreSettings.RefName}";
         ObjectId current = read(name);
-        if (!current.IsZero) return;
-        var entry = new TreeEntry(Bucket.Settings.ToArray(), TreeEntry.FileMode, writer.Write(ObjectType.Blob, newSettings.ToBytes()));
-        edits.Add(new RefEdit(name, ObjectId.Zero, Commit(TreeOf(entry), [])));
+        if (!current.IsZero && options.Settings is null) return;
+        ObjectId before = ObjectId.Zero;
+        if (!current.IsZero) RefTarget.TryPeel(_repository, current, out before);
+        StoreSettings settings = before.IsZero ? new StoreSettings(store.Layout, store.Annotate) : SettingsReader.Parse(_repository, before, store.Name);
+        var entry = new TreeEntry(Bucket.Settings.ToArray(), TreeEntry.FileMode, writer.Write(ObjectType.Blob, (options.Settings?.Invoke(settings) ?? settings).ToBytes()));
+        if (entry.Id == before && options.SettingsParent.IsZero) return;
+        edits.Add(new RefEdit(name, current, Commit(TreeOf(entry), [.. Present(current), .. Present(options.SettingsParent)])));
     }
 
     private ObjectId Target(PendingChange change, ObjectId current)
@@ -100,8 +110,10 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
             if (tree.Entries.Length == 1 && tree.Entries[0].IsBlob) (file, mode) = (tree.Entries[0].Name.ToArray(), tree.Entries[0].Mode);
         }
 
-        return Commit(TreeOf(new TreeEntry(file, mode, change.Blob)), follows ? [current] : [], MessageOf(change.Expires));
+        return Commit(TreeOf(new TreeEntry(file, mode, change.Blob)), [.. follows ? [current] : Array.Empty<ObjectId>(), .. Present(change.MergeParent)], MessageOf(change.Expires));
     }
+
+    private static ObjectId[] Present(ObjectId id) => id.IsZero ? [] : [id];
 
     /// <summary>
     /// The ref of a removed key goes, so that its name is free for a directory; its history stays reachable as a parent of a commit in
@@ -111,6 +123,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
     {
         var parents = new List<ObjectId>();
         if (!graveyard.IsZero) parents.Add(graveyard);
+        parents.AddRange(options.MergeParents);
         var message = new StringBuilder(Message);
         foreach ((string key, ObjectId last) in removed)
         {

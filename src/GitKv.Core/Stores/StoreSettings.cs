@@ -1,11 +1,14 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using GitKv.Core.Errors;
+using GitKv.Core.Merging;
 
 namespace GitKv.Core.Stores;
 
 /// <summary>
 /// What a store says of itself, in a small JSON blob named <c>.gitkv</c>: in the root of a Tree store, and in the commit at the
 /// reserved ref <c>%gitkv</c> of a Branch or Ref store. It is part of the store, so that a clone that has the store has its settings.
+/// What a newer GitKv wrote besides is kept as it is.
 /// </summary>
 /// <param name="Layout">How the store is kept.</param>
 /// <param name="Annotate">Ref layout: values are wrapped in annotated tags.</param>
@@ -20,15 +23,65 @@ internal sealed record StoreSettings(KvLayout Layout, bool Annotate)
     /// <summary>The last component of the ref that keeps the history of removed keys of a Branch store reachable.</summary>
     public const string RemovedRefName = "%removed";
 
+    private const string MergeField = "merge";
+
+    /// <summary>All but format, layout and annotate, in their order.</summary>
+    public IReadOnlyList<(string Name, JsonElement Value)> Others { get; init; } = [];
+
+    /// <summary>The merge rules, the first that matches counting. Read when they are needed: bad ones don't keep anybody from reading the store.</summary>
+    /// <exception cref="KvException">SettingsInvalid.</exception>
+    public IReadOnlyList<MergeRule> MergeRules(string storeName)
+    {
+        foreach ((string name, JsonElement value) in Others)
+        {
+            if (name != MergeField) continue;
+            if (value.ValueKind != JsonValueKind.Array) throw MergeRule.Invalid(storeName, "they are no list");
+            return [.. value.EnumerateArray().Select(rule => MergeRule.Read(rule, storeName))];
+        }
+
+        return [];
+    }
+
+    public StoreSettings WithMergeRules(IReadOnlyList<MergeRule> rules)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartArray();
+            foreach (MergeRule rule in rules) rule.Write(json);
+            json.WriteEndArray();
+        }
+
+        using JsonDocument list = JsonDocument.Parse(stream.ToArray());
+        return With(MergeField, rules.Count == 0 ? null : list.RootElement.Clone());
+    }
+
+    /// <summary>The same with one field set in its place, or added at the end, or with null removed.</summary>
+    public StoreSettings With(string name, JsonElement? value)
+    {
+        List<(string Name, JsonElement Value)> others = [.. Others];
+        int index = others.FindIndex(o => o.Name == name);
+        if (value is null && index >= 0) others.RemoveAt(index);
+        else if (value is { } added && index < 0) others.Add((name, added));
+        else if (value is { } changed) others[index] = (name, changed);
+        return this with { Others = others };
+    }
+
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteNumber("format", Format);
             json.WriteString("layout", Layout.ToString());
             if (Annotate) json.WriteBoolean("annotate", true);
+            foreach ((string name, JsonElement value) in Others)
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
+
             json.WriteEndObject();
         }
 
@@ -53,7 +106,10 @@ internal sealed record StoreSettings(KvLayout Layout, bool Annotate)
             var layout = Enum.Parse<KvLayout>(json.RootElement.GetProperty("layout").GetString() ?? "");
             if (!Enum.IsDefined(layout)) throw new FormatException($"There is no layout {layout}.");
             bool annotate = json.RootElement.TryGetProperty("annotate", out JsonElement value) && value.ValueKind == JsonValueKind.True;
-            return new StoreSettings(layout, annotate);
+            return new StoreSettings(layout, annotate)
+            {
+                Others = [.. json.RootElement.EnumerateObject().Where(p => p.Name is not ("format" or "layout" or "annotate")).DistinctBy(p => p.Name).Select(p => (p.Name, p.Value.Clone()))],
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException or InvalidOperationException or FormatException)
         {

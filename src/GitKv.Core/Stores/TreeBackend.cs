@@ -29,6 +29,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
         var expiries = new ExpiryChanges(changes);
         Dictionary<string, string?> versions = Versions(changes);
         TreeSource tip = At(repository.Refs.Read(Store.RefPrefix) ?? ObjectId.Zero);
+        ThrowIfMoved(tip.Commit);
         for (int attempt = 1; attempt <= MostAttempts; attempt++)
         {
             ObjectId commit = Build(tip);
@@ -37,6 +38,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             ObjectId current = refs.Lock(Store.RefPrefix);
             if (current != tip.Commit)
             {
+                ThrowIfMoved(current);
                 tip = At(current);
                 if (changes.Length > MostUnderLock && attempt < MostAttempts) continue;
                 commit = Build(tip);
@@ -46,17 +48,18 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
 
             try
             {
-                refs.Prepare([new RefEdit(Store.RefPrefix, current, commit)], options.Cancellation);
+                refs.Prepare([new RefEdit(Store.RefPrefix, current, commit), .. options.Besides], options.Cancellation);
                 refs.Commit("kv: " + (options.Message ?? summary), repository.Committer());
             }
             catch (RefMismatchException) when (attempt < MostAttempts)
             {
                 // Where a hook makes git do the swing, nothing was locked until now.
                 tip = (TreeSource)Open();
+                ThrowIfMoved(tip.Commit);
                 continue;
             }
 
-            return new CommitResult(true, id, versions, attempt);
+            return new CommitResult(true, id, versions, attempt) { Commit = commit.ToString() };
         }
 
         throw TooContended(Store.RefPrefix);
@@ -66,10 +69,11 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
         {
             options.Cancellation.ThrowIfCancellationRequested();
             Check(changes, on);
-            ObjectId? settings = on.Commit.IsZero && NewSettings is { } begin ? writer.Write(ObjectType.Blob, begin.ToBytes()) : null;
+            ObjectId? settings = SettingsOn(on);
             ObjectId root = Root(on, settings);
-            if (root == on.Root && !on.Commit.IsZero && !options.Force) return ObjectId.Zero;
-            var commit = new GitCommit(root, on.Commit.IsZero ? [] : [on.Commit], repository.Author(options.Author), repository.Committer(),
+            if (root == on.Root && !on.Commit.IsZero && !options.Force && options.MergeParents.Count == 0) return ObjectId.Zero;
+            ObjectId[] parents = [.. on.Commit.IsZero ? [] : new[] { on.Commit }, .. options.MergeParents];
+            var commit = new GitCommit(root, parents, repository.Author(options.Author), repository.Committer(),
                 CommitMessage.Compose(options.Message, summary, id));
             ObjectId written = writer.Write(ObjectType.Commit, commit.ToCommit());
             writer.Flush(options.Cancellation);
@@ -94,6 +98,30 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             ObjectId Apply(DirectoryChange items, ExpiryChanges ends) => new TreeUpdate(repository.Trees, writer, options.Cancellation)
                 .Apply(on.Root, items, settings, ends.Apply(on.Expiries.Root, repository.Trees, writer, options.Cancellation));
         }
+
+        // The settings to write; null leaves what is there.
+        ObjectId? SettingsOn(TreeSource on)
+        {
+            StoreSettings? begin = on.Commit.IsZero ? NewSettings : null;
+            if (options.Settings is null) return begin is null ? null : writer.Write(ObjectType.Blob, begin.ToBytes());
+            ObjectId present = SettingsReader.BlobIn(repository, on.Root);
+            StoreSettings before = !present.IsZero ? SettingsReader.Parse(repository, present, Store.Name) : new StoreSettings(Store.Layout, Store.Annotate);
+            return writer.Write(ObjectType.Blob, options.Settings(before).ToBytes());
+        }
+
+        void ThrowIfMoved(ObjectId current)
+        {
+            if (options.ExpectedTip is { } expected && expected != current) throw new RefMismatchException(Store.RefPrefix, expected, current);
+        }
+    }
+
+    /// <summary>Points the store at a commit that has the present one among its ancestors.</summary>
+    /// <exception cref="RefMismatchException">Somebody else was faster.</exception>
+    public void FastForward(ObjectId from, ObjectId to, string message, CommitOptions options)
+    {
+        using RefTransaction refs = Store.Repository.Refs.Begin(Store.Repository.Fsync(options.Durable));
+        refs.Prepare([new RefEdit(Store.RefPrefix, from, to), .. options.Besides], options.Cancellation);
+        refs.Commit("kv: " + message, Store.Repository.Committer());
     }
 
     private static DirectoryChange Arrange(PendingChange[] changes)
