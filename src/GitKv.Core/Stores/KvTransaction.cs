@@ -43,6 +43,9 @@ public sealed class KvTransaction : IKvReader, IDisposable
     /// <summary>How many keys it changes so far.</summary>
     public int Count => _overlay.Count;
 
+    /// <summary>The keys that it changes so far.</summary>
+    internal IEnumerable<string> PendingKeys => _overlay.Changes.Select(c => c.Key);
+
     public bool TryGet(string key, out KvEntry entry) => _overlay.TryGet(key, out entry);
 
     public IEnumerable<KvEntry> Enumerate(KeyPattern? pattern = null) => _overlay.Enumerate(pattern);
