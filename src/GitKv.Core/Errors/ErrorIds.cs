@@ -49,6 +49,7 @@ public static class ErrorIds
     public const string GitFailed = nameof(GitFailed);
     public const string NativeLibraryNotFound = nameof(NativeLibraryNotFound);
     public const string ReadFailed = nameof(ReadFailed);
+    public const string SigningFailed = nameof(SigningFailed);
     public const string WriteFailed = nameof(WriteFailed);
     public const string AccessDenied = nameof(AccessDenied);
     public const string InputOutputError = nameof(InputOutputError);

@@ -22,6 +22,7 @@ internal sealed record GitCommit(ObjectId Target, IReadOnlyList<ObjectId> Parent
         GitIdentity? author = null;
         GitIdentity? committer = null;
         Encoding encoding = Encoding.UTF8;
+        bool isTag = content.StartsWith("object "u8);
         while (true)
         {
             int end = content.IndexOf((byte)'\n');
@@ -37,6 +38,7 @@ internal sealed record GitCommit(ObjectId Target, IReadOnlyList<ObjectId> Parent
             else if (line.StartsWith("encoding ISO-8859-1"u8)) encoding = Encoding.Latin1;
         }
 
+        if (isTag) content = WithoutSignature(content);
         if (target is null) throw new InvalidDataException("a commit without a tree");
         return new GitCommit(target.Value, parents, author ?? Nobody, committer ?? Nobody, encoding.GetString(content));
     }
@@ -54,6 +56,21 @@ internal sealed record GitCommit(ObjectId Target, IReadOnlyList<ObjectId> Parent
     /// <summary>The annotated tag of an object, as git keeps it.</summary>
     public byte[] ToTag(string name, ObjectType type = ObjectType.Blob) =>
         Encoding.UTF8.GetBytes($"object {Target}\ntype {(type == ObjectType.Commit ? "commit" : "blob")}\ntag {name}\ntagger {Author}\n\n{Message}");
+
+    /// <summary>The signature of a tag follows its message (git's gitformat-signature).</summary>
+    private static ReadOnlySpan<byte> WithoutSignature(ReadOnlySpan<byte> message)
+    {
+        ReadOnlySpan<byte> mark = "-----BEGIN "u8;
+        for (int at = message.LastIndexOf(mark); at >= 0; at = message[..at].LastIndexOf(mark))
+        {
+            if (at > 0 && message[at - 1] != '\n') continue;
+            ReadOnlySpan<byte> kind = message[(at + mark.Length)..];
+            if (kind.StartsWith("PGP SIGNATURE-----"u8) || kind.StartsWith("PGP MESSAGE-----"u8) || kind.StartsWith("SIGNED MESSAGE-----"u8) || kind.StartsWith("SSH SIGNATURE-----"u8))
+                return message[..at];
+        }
+
+        return message;
+    }
 
     private static ObjectId IdOf(ReadOnlySpan<byte> line) =>
         ObjectId.TryParse(line[(line.IndexOf((byte)' ') + 1)..], out ObjectId id) ? id : throw new InvalidDataException("a bad object id in a commit");

@@ -121,8 +121,7 @@ public sealed class Checkpoints
     private ObjectId WriteTag(ObjectWriter writer, ObjectId commit, string refName, string message, CommitOptions options)
     {
         GitIdentity tagger = _repository.Author(options.Author);
-        byte[] tag = new GitCommit(commit, [], tagger, tagger, message).ToTag(refName["refs/tags/".Length..], ObjectType.Commit);
-        return writer.Write(ObjectType.Tag, tag);
+        return writer.WriteTag(_repository, options, new GitCommit(commit, [], tagger, tagger, message), refName["refs/tags/".Length..], ObjectType.Commit);
     }
 
     private ObjectId CommitOf(KvSnapshot snapshot, ObjectWriter writer, string message, CommitOptions options)
@@ -146,7 +145,7 @@ public sealed class Checkpoints
 
         ObjectId settings = writer.Write(ObjectType.Blob, new StoreSettings(_store.Layout, _store.Annotate).ToBytes());
         ObjectId root = new TreeUpdate(_repository.Trees, writer, options.Cancellation).Apply(ObjectId.Zero, directory, settings, expiries);
-        return writer.Write(ObjectType.Commit, new GitCommit(root, [], _repository.Author(options.Author), _repository.Committer(), message).ToCommit());
+        return writer.Write(_repository, options, new GitCommit(root, [], _repository.Author(options.Author), _repository.Committer(), message));
     }
 
     /// <summary>Null for a tag that leads to no commit.</summary>

@@ -21,6 +21,9 @@ public sealed record CommitOptions
     /// <summary>Make a commit even when nothing changes.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Sign what is written: as git is configured (commit.gpgSign, tag.gpgSign) when null.</summary>
+    public bool? Sign { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Changes the store's settings in the same transaction; gets those that the store has at that moment.</summary>

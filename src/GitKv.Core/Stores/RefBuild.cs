@@ -97,7 +97,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         {
             if (!store.Annotate && change.Expires is null) return change.Blob;
             GitIdentity tagger = _repository.Author(options.Author);
-            return writer.Write(ObjectType.Tag, new GitCommit(change.Blob, [], tagger, tagger, MessageOf(change.Expires)).ToTag(KeyName.EncodeKey(change.Key, NameForm.Ref)));
+            return writer.WriteTag(_repository, options, new GitCommit(change.Blob, [], tagger, tagger, MessageOf(change.Expires)), KeyName.EncodeKey(change.Key, NameForm.Ref), ObjectType.Blob);
         }
 
         string last = change.Key[(change.Key.LastIndexOf('/') + 1)..];
@@ -142,7 +142,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
     }
 
     private ObjectId Commit(ObjectId tree, IReadOnlyList<ObjectId> parents, string? message = null) =>
-        writer.Write(ObjectType.Commit, new GitCommit(tree, parents, _repository.Author(options.Author), _repository.Committer(), message ?? Message).ToCommit());
+        writer.Write(_repository, options, new GitCommit(tree, parents, _repository.Author(options.Author), _repository.Committer(), message ?? Message));
 
     /// <summary>A branch of a project, say, where the store was opened at refs/heads: writing would take its place.</summary>
     private static KvException NotAnItem(string name) =>

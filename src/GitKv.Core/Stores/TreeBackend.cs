@@ -28,6 +28,9 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
         DirectoryChange directory = Arrange(changes);
         var expiries = new ExpiryChanges(changes);
         Dictionary<string, string?> versions = Versions(changes);
+
+        // Signing takes its time, and may ask a person for something: not while others wait.
+        bool signs = Signer.ForCommits(repository, options.Sign) is not null;
         TreeSource tip = At(repository.Refs.Read(Store.RefPrefix) ?? ObjectId.Zero);
         ThrowIfMoved(tip.Commit);
         for (int attempt = 1; attempt <= MostAttempts; attempt++)
@@ -40,7 +43,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             {
                 ThrowIfMoved(current);
                 tip = At(current);
-                if (changes.Length > MostUnderLock && attempt < MostAttempts) continue;
+                if ((changes.Length > MostUnderLock || signs) && attempt < MostAttempts) continue;
                 commit = Build(tip);
                 if (commit.IsZero) return new CommitResult(false, id, versions, ++attempt);
                 attempt++;
@@ -75,7 +78,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             ObjectId[] parents = [.. on.Commit.IsZero ? [] : new[] { on.Commit }, .. options.MergeParents];
             var commit = new GitCommit(root, parents, repository.Author(options.Author), repository.Committer(),
                 CommitMessage.Compose(options.Message, summary, id));
-            ObjectId written = writer.Write(ObjectType.Commit, commit.ToCommit());
+            ObjectId written = writer.Write(repository, options, commit);
             writer.Flush(options.Cancellation);
             repository.Trees.RememberRoot(written, root);
             return written;

@@ -18,12 +18,16 @@ public sealed class CheckpointGitKvStoreCommand : GitKvWriteCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Signs the tag, also where git is not configured to (tag.gpgSign).</summary>
+    [Parameter]
+    public SwitchParameter Sign { get; set; }
+
     private protected override void Process()
     {
         StoreHandle handle = Target();
         if (handle.Transaction is not null) throw Errors.TransactionActive(handle.Name);
         KvStore store = handle.Store;
         if (!ShouldProcess($"store '{handle.Name}' in '{RepositoryPath()}'", $"Name the state '{Name}'")) return;
-        WriteObject(new GitKvCheckpoint(store.Checkpoints.Create(store.Snapshot(), Name!, CommitOptions(), Force), handle.Info));
+        WriteObject(new GitKvCheckpoint(store.Checkpoints.Create(store.Snapshot(), Name!, CommitOptions() with { Sign = Sign ? true : null }, Force), handle.Info));
     }
 }
