@@ -36,7 +36,7 @@ internal static class MergedState
         GitRepository repository = into.Repository;
         string at = repository.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
         string message = $"What {from.Name} was when it was merged\n\n{Trailer}{at}\n";
-        return writer.Write(ObjectType.Commit, new GitCommit(root, [], repository.Author(), repository.Committer(), message).ToCommit());
+        return writer.Write(repository, CommitOptions.Default, new GitCommit(root, [], repository.Author(), repository.Committer(), message));
     }
 
     private static string TimeOf(GitRepository repository, ObjectId commit)

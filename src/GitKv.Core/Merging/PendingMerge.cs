@@ -137,7 +137,7 @@ public sealed class PendingMerge
         GitTree.Write(buffer, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
         ObjectId tree = writer.Write(ObjectType.Tree, buffer.WrittenSpan);
         string message = $"Merge of {recipe.From} into {store.Name}, pending\n";
-        return writer.Write(ObjectType.Commit, new GitCommit(tree, theirTip.IsZero ? [] : [theirTip], repository.Author(), repository.Committer(), message).ToCommit());
+        return writer.Write(repository, CommitOptions.Default, new GitCommit(tree, theirTip.IsZero ? [] : [theirTip], repository.Author(), repository.Committer(), message));
     }
 
     private static void Swing(KvStore store, ObjectId from, ObjectId to, string message, CommitOptions options)
