@@ -22,7 +22,28 @@ public abstract class MergeStrategy
     /// <summary>The newest change stands, a deletion too.</summary>
     public static MergeStrategy LastWriter { get; } = new LastWriterStrategy();
 
-    private static readonly MergeStrategy[] s_all = [Fail, Ours, Theirs, LastWriter];
+    /// <summary>JSON documents are merged by property; what is left is a conflict.</summary>
+    public static MergeStrategy Json { get; } = new JsonStrategy(JsonStrategy.DefaultIdentityKeys, JsonRemaining.Fail);
+
+    /// <summary><see cref="Json"/> where all is JSON, else <see cref="Fail"/>: what is done where nothing was chosen.</summary>
+    public static MergeStrategy Auto { get; } = new AutoStrategy();
+
+    /// <summary>Lines of both sides; presence logs keep the newest line about each id.</summary>
+    public static MergeStrategy Union { get; } = new UnionStrategy();
+
+    /// <summary>Both sides' increments are added.</summary>
+    public static MergeStrategy Counter { get; } = new CounterStrategy();
+
+    /// <summary>JSON arrays as sets.</summary>
+    public static MergeStrategy Set { get; } = new SetStrategy();
+
+    /// <summary>The greater value.</summary>
+    public static MergeStrategy Max { get; } = new ExtremeStrategy(greatest: true);
+
+    /// <summary>The lesser value.</summary>
+    public static MergeStrategy Min { get; } = new ExtremeStrategy(greatest: false);
+
+    private static readonly MergeStrategy[] s_all = [Auto, Fail, Ours, Theirs, LastWriter, Json, Union, Set, Counter, Max, Min];
 
     /// <summary>The names that <see cref="Parse"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_all.Select(s => s.Name)];
@@ -35,6 +56,9 @@ public abstract class MergeStrategy
     /// the same bytes asks such a strategy too, and takes the bytes otherwise.
     /// </summary>
     public virtual bool CountsEqualChanges => false;
+
+    /// <summary><see cref="Json"/> with other properties that tell elements of arrays apart, best first (none: arrays are sequences), or with the remaining conflicts decided.</summary>
+    public static MergeStrategy JsonWith(IReadOnlyList<string>? identityKeys = null, JsonRemaining remaining = JsonRemaining.Fail) => new JsonStrategy(identityKeys ?? JsonStrategy.DefaultIdentityKeys, remaining);
 
     /// <summary>The strategy of this name, in any case.</summary>
     /// <exception cref="KvException">MergeStrategyInvalid: no such name.</exception>
