@@ -14,6 +14,8 @@
   CmdletsToExport      = @(
     'Checkpoint-GitKvStore'
     'Clear-GitKvExpiredItem'
+    'Compare-GitKvItem'
+    'Compare-GitKvStore'
     'Complete-GitKvTransaction'
     'Copy-GitKvItem'
     'Export-GitKvItem'
@@ -28,6 +30,7 @@
     'Remove-GitKvItem'
     'Remove-GitKvStore'
     'Rename-GitKvItem'
+    'Restore-GitKvItem'
     'Set-GitKvItem'
     'Start-GitKvTransaction'
     'Test-GitKvItem'

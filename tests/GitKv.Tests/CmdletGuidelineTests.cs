@@ -10,7 +10,7 @@ namespace GitKv.Tests;
 /// </summary>
 public sealed class CmdletGuidelineTests
 {
-    private static readonly string[] ReadingVerbs = ["Get", "Test"];
+    private static readonly string[] ReadingVerbs = ["Compare", "Get", "Test"];
 
     private static readonly HashSet<string> ApprovedVerbs =
     [

@@ -27,6 +27,8 @@ internal static class GitKvCommand
         root.Add(TransferCommand.CreateCopy(verbs));
         root.Add(TransferCommand.CreateMove(verbs));
         root.Add(UpdateCommand.Create(verbs));
+        root.Add(DiffCommand.Create(verbs));
+        root.Add(RestoreCommand.Create(verbs));
         root.Add(ImportCommand.Create(verbs));
         root.Add(ExportCommand.Create(verbs));
         root.Add(StoreCommand.Create(verbs));

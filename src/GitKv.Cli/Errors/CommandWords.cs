@@ -32,6 +32,7 @@ internal static class CommandWords
         ("Import-GitKvItem", "'gitkv import'"),
         ("Export-GitKvItem", "'gitkv export'"),
         ("-AsByteStream", "--raw"),
+        ("-AsOf", "--as-of"),
         ("-RefPrefix", "--ref-prefix"),
         ("-IfVersion", "--if-version"),
         ("-IfAbsent", "--if-absent"),

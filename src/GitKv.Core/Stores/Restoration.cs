@@ -1,3 +1,4 @@
+using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 
 namespace GitKv.Core.Stores;
@@ -6,8 +7,8 @@ namespace GitKv.Core.Stores;
 /// Brings items of a store back to what they were at a point in its past, as changes of a transaction: history is added to, never rewritten.
 /// What is compared is the store as the transaction has it, its own changes included.
 /// </summary>
-/// <param name="transaction">Takes the changes.</param>
-/// <param name="past">The same store, then.</param>
+/// <param name="transaction">What is compared.</param>
+/// <param name="past">The store then.</param>
 public sealed class Restoration(KvTransaction transaction, KvSnapshot past)
 {
     /// <summary>What would have to change, of the keys that match: from the item now to the item then.</summary>
@@ -30,10 +31,43 @@ public sealed class Restoration(KvTransaction transaction, KvSnapshot past)
         return now?.Blob == then?.Blob ? null : new ItemDifference(key, now, then);
     }
 
-    /// <summary>Makes the change. An item whose time had come since is back for good: brought back with its old expiry it would still be absent.</summary>
-    public void Apply(ItemDifference change)
+    /// <summary>As <see cref="Of"/>, for a key that was asked for by name: it must have been there.</summary>
+    /// <exception cref="KvException">ItemNotFound.</exception>
+    public ItemDifference? RequiredOf(string key, string point)
     {
-        if (change.After is not { } then) transaction.Remove(change.Key);
-        else transaction.Set(change.Key, then.Blob, Precondition.Any, Expiry.IsOver(then.Expires, transaction.Base.Clock) ? null : then.Expires);
+        if (past.TryGet(key, out _)) return Of(key);
+        bool isDirectory = past.IsDirectory(key);
+        throw new KvException(ErrorIds.ItemNotFound, KvErrorKind.NotFound,
+            isDirectory
+                ? $"There was no item '{key}' at {point}, but there were items below it. Restore '{key}/' to bring them all back."
+                : $"There was no item '{key}' at {point}, so there is nothing to bring back. Remove-GitKvItem removes the item that there is now.", key);
     }
+
+    /// <summary>What would have to change to bring back a version of one key; null where the item has that value.</summary>
+    /// <exception cref="KvException">PointNotFound: the key has not had that version, as far as is known; PointInvalid; HistoryUnavailable.</exception>
+    public static ItemDifference? ToVersion(KvTransaction transaction, KvStore store, string key, string version, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(store);
+        StorePoint point = StorePoint.Parse(version);
+        KvSnapshot past = store.SnapshotAt(point, key, cancellation);
+        bool isThat = past.TryGet(key, out KvEntry entry) && (Begins(entry.Version, point.Text) || Begins(entry.Blob.ToString(), point.Text));
+        return isThat
+            ? new Restoration(transaction, past).Of(key)
+            : throw new KvException(ErrorIds.PointNotFound, KvErrorKind.NotFound,
+                $"'{key}' has not had the version {version}. Give one that its history shows; for a date, a commit or a checkpoint give -AsOf.", key);
+    }
+
+    /// <summary>Makes the change. An item whose time had come since is back for good: brought back with its old expiry it would still be absent.</summary>
+    public void Apply(ItemDifference change) => Apply(transaction, change);
+
+    /// <summary>As <see cref="Apply(ItemDifference)"/>, in another transaction on the same store.</summary>
+    public static void Apply(KvTransaction to, ItemDifference change)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        if (change.After is not { } then) to.Remove(change.Key);
+        else to.Set(change.Key, then.Blob, Precondition.Any, Expiry.IsOver(then.Expires, to.Base.Clock) ? null : then.Expires);
+    }
+
+    private static bool Begins(string id, string start) => id.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 }

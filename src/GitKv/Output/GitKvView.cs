@@ -15,12 +15,65 @@ public static class GitKvView
     private const long MostBytes = 64 * 1024;
 
     /// <summary>An item's value on one line, cut to what fits; never an error.</summary>
-    public static string OneLine(GitKvItem item)
+    public static string OneLine(GitKvItem item) => item is null ? string.Empty : OneLine(item.Content);
+
+    /// <summary>What became of an item, on one line: the operations between two JSON documents, else the values; never an error.</summary>
+    public static string OneLine(GitKvDifference difference)
     {
-        if (item is null) return string.Empty;
+        if (difference is null) return string.Empty;
         try
         {
-            return item.Content.Size > MostBytes ? Beginning(item.Content) : Text(item.Value);
+            if (difference.BeforeContent is not { } before) return OneLine(difference.AfterContent!);
+            if (difference.AfterContent is not { } after) return OneLine(before);
+            bool isSmall = before.Size <= MostBytes && after.Size <= MostBytes;
+            if (isSmall && difference.Operations is { Count: > 0 } operations && operations[0].Path.Length > 0)
+                return Shorten(string.Join("; ", operations.Take(8)), Width);
+            return Shorten(OneLine(before), Width / 2) + " -> " + Shorten(OneLine(after), Width / 2);
+        }
+        catch (Exception e) when (Errors.CanReport(e))
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>What became of an item, line by line; never an error.</summary>
+    public static string Lines(GitKvDifference difference)
+    {
+        if (difference is null) return string.Empty;
+        try
+        {
+            return difference.Diff.TrimEnd('\n');
+        }
+        catch (Exception e) when (Errors.CanReport(e))
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>A text on one line.</summary>
+    internal static string Shorten(string text, int width)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, width) + 1);
+        bool space = false;
+        foreach (char c in text)
+        {
+            bool blank = char.IsWhiteSpace(c) || char.IsControl(c);
+            if (blank && (space || line.Length == 0)) continue;
+            space = blank;
+            line.Append(blank ? ' ' : c);
+            if (line.Length < width) continue;
+            line.Append('…');
+            break;
+        }
+
+        return line.ToString().TrimEnd(' ');
+    }
+
+    private static string OneLine(ItemContent content)
+    {
+        try
+        {
+            return content.Size > MostBytes ? Beginning(content) : Text(content.ValueOrFailure());
         }
         catch (Exception e) when (Errors.CanReport(e))
         {
@@ -66,21 +119,5 @@ public static class GitKvView
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static string Shorten(string text)
-    {
-        var line = new StringBuilder(Math.Min(text.Length, Width) + 1);
-        bool space = false;
-        foreach (char c in text)
-        {
-            bool blank = char.IsWhiteSpace(c) || char.IsControl(c);
-            if (blank && (space || line.Length == 0)) continue;
-            space = blank;
-            line.Append(blank ? ' ' : c);
-            if (line.Length < Width) continue;
-            line.Append('…');
-            break;
-        }
-
-        return line.ToString().TrimEnd(' ');
-    }
+    private static string Shorten(string text) => Shorten(text, Width);
 }

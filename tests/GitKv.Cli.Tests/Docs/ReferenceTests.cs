@@ -20,6 +20,8 @@ public sealed class ReferenceTests : CommandTestsBase
     [InlineData("cp")]
     [InlineData("mv")]
     [InlineData("update")]
+    [InlineData("diff")]
+    [InlineData("restore")]
     [InlineData("import", "export")]
     [InlineData("export", "import")]
     public void The_section_of_a_command_has_the_options_of_its_help(string verb, params string[] sameSection)
