@@ -163,6 +163,21 @@ public sealed class JsonMergeTests
         Assert.Contains("not valid JSON", Conflict(Deep(512, "{}"), Deep(512, """{"x":2}"""), Deep(512, """{"y":2}""")).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"a\":", "}")]
+    [InlineData("[", "]")]
+    [InlineData("[{\"id\":1,\"a\":", "}]")]
+    public void The_deepest_documents_are_merged_on_a_small_stack(string open, string close)
+    {
+        int depth = 511 / open.Count(c => c is '{' or '[');
+        string Deep(string inside) => string.Concat(Enumerable.Repeat(open, depth)) + inside + string.Concat(Enumerable.Repeat(close, depth));
+        string? merged = null;
+        var small = new Thread(() => merged = Merged.Of(MergeStrategy.Json, Deep("[1,2]"), Deep("[1 ,2]"), Deep("[1,2 ]")), 768 * 1024);
+        small.Start();
+        small.Join();
+        Assert.Equal(Deep("[1 ,2]"), merged);
+    }
+
     [Fact]
     public void Auto_merges_json_and_leaves_everything_else_to_a_person()
     {
