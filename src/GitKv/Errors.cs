@@ -63,6 +63,13 @@ internal static class Errors
     internal static KvException PathInvalid(string message, object? target = null, Exception? inner = null) =>
         new(ErrorIds.PathInvalid, inner is ItemNotFoundException ? KvErrorKind.NotFound : KvErrorKind.Invalid, message, target, inner);
 
+    internal static KvException MergeConflict(string store, Core.Merging.StoreMergeResult result) => new(
+        ErrorIds.MergeConflict,
+        KvErrorKind.Conflict,
+        $"'{result.From}' was not merged into '{store}': both changed {result.Conflicts.Count} {(result.Conflicts.Count == 1 ? "place" : "places")}, '{result.Conflicts[0].Key}' the first, and no strategy decides. Nothing was changed. "
+        + "Give a -Strategy, or keep the merge with -KeepConflict and decide with Resolve-GitKvConflict.",
+        result.Conflicts.Select(c => c.Key).Distinct().ToArray());
+
     internal static KvException TransactionActive(string store) => new(
         ErrorIds.TransactionActive,
         KvErrorKind.Invalid,

@@ -31,6 +31,7 @@ internal static class GitKvCommand
         root.Add(RestoreCommand.Create(verbs));
         root.Add(ImportCommand.Create(verbs));
         root.Add(ExportCommand.Create(verbs));
+        root.Add(MergeCommand.Create(verbs));
         root.Add(StoreCommand.Create(verbs));
         root.Add(CheckpointCommand.Create(verbs));
         return root;

@@ -3,6 +3,8 @@ using GitKv.Cli.CommandLine;
 using GitKv.Cli.Errors;
 using GitKv.Cli.Items;
 using GitKv.Cli.Streams;
+using GitKv.Core.Errors;
+using GitKv.Core.Merging;
 using GitKv.Core.Stores;
 
 namespace GitKv.Cli.Commands;
@@ -11,7 +13,7 @@ namespace GitKv.Cli.Commands;
 internal static class StoreCommand
 {
     public static Command Create(VerbContext verbs) =>
-        new("store", "List, create and remove stores.") { CreateList(verbs), CreateCreate(verbs), CreateRemove(verbs) };
+        new("store", "List, create, change and remove stores.") { CreateList(verbs), CreateCreate(verbs), CreateSet(verbs), CreateRemove(verbs) };
 
     private static Command CreateList(VerbContext verbs)
     {
@@ -57,6 +59,49 @@ internal static class StoreCommand
         return command;
     }
 
+    private static Command CreateSet(VerbContext verbs)
+    {
+        var name = new Argument<string>("name") { Description = "The store's name." };
+        var merge = new Option<string[]>("--merge") { Description = "Merge the items of these keys by this strategy. A pattern that is there already keeps its place, others are added at the end; the first that matches a key counts.", HelpName = "pattern=strategy" };
+        var remove = new Option<string[]>("--remove-merge") { Description = "Remove the rule of this pattern, before others are added.", HelpName = "pattern" };
+        var arrayKeys = new Option<string[]>("--array-key") { Description = "With strategy Json: a property that tells the elements of an array apart. [default: id, name, key]", HelpName = "property" };
+        var conflicts = new Option<string?>("--conflicts") { Description = "With strategy Json: what decides the conflicts that remain: Fail, Ours, Theirs or LastWriter. [default: Fail]", HelpName = "strategy" };
+        var json = new Option<bool>("--json") { Description = "Print the store as a JSON line." };
+        var writing = new WriteOptions();
+        var command = new Command("set", "Change a store's settings: how its items are merged.") { name, merge, remove, arrayKeys, conflicts, json };
+        writing.AddTo(command);
+        verbs.Do(command, (session, result) =>
+        {
+            string store = result.GetRequiredValue(name);
+            string[] gone = result.GetValue(remove) ?? [];
+            List<MergeRule> given = [.. (result.GetValue(merge) ?? []).Select(text => Rule(text) with { ArrayKeys = result.GetValue(arrayKeys) ?? [], Conflicts = result.GetValue(conflicts) })];
+            CommitOptions options = writing.Read(session, result);
+            KvStore.Open(session.Repository, store, session.RefPrefix).SetMergeRules(rules => Change([.. rules.Where(r => !gone.Contains(r.Pattern))], given), options);
+            using ItemJson? lines = result.GetValue(json) ? new ItemJson(session.Output) : null;
+            if (lines is not null) Write(lines, KvStore.Open(session.Repository, store, session.RefPrefix));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static MergeRule Rule(string text)
+    {
+        int equals = text.LastIndexOf('=');
+        return equals > 0 ? new MergeRule(text[..equals], text[(equals + 1)..]) : throw CliException.Usage($"'{text}' is no merge rule: write it as 'pattern=strategy'.");
+    }
+
+    private static List<MergeRule> Change(List<MergeRule> rules, List<MergeRule> given)
+    {
+        foreach (MergeRule rule in given)
+        {
+            int index = rules.FindIndex(r => r.Pattern == rule.Pattern);
+            if (index < 0) rules.Add(rule);
+            else rules[index] = rules[index].With(rule);
+        }
+
+        return rules;
+    }
+
     private static Command CreateRemove(VerbContext verbs)
     {
         var name = new Argument<string>("name") { Description = "The store's name." };
@@ -89,5 +134,38 @@ internal static class StoreCommand
         json.WriteString("layout", store.Layout.ToString());
         json.WriteString("refPrefix", store.RefPrefix);
         json.WriteBoolean("annotate", store.Annotate);
+        if (Rules(store) is not { Count: > 0 } rules) return;
+        json.WriteStartArray("merge");
+        foreach (MergeRule rule in rules) Write(json, rule);
+        json.WriteEndArray();
     });
+
+    private static void Write(System.Text.Json.Utf8JsonWriter json, MergeRule rule)
+    {
+        json.WriteStartObject();
+        json.WriteString("pattern", rule.Pattern);
+        json.WriteString("strategy", rule.Strategy);
+        if (rule.ArrayKeys.Count > 0)
+        {
+            json.WriteStartArray("arrayKeys");
+            foreach (string key in rule.ArrayKeys) json.WriteStringValue(key);
+            json.WriteEndArray();
+        }
+
+        if (rule.Conflicts is not null) json.WriteString("conflicts", rule.Conflicts);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Rules that can't be understood keep nobody from listing the stores.</summary>
+    private static IReadOnlyList<MergeRule>? Rules(KvStore store)
+    {
+        try
+        {
+            return store.OpenedMergeRules;
+        }
+        catch (KvException)
+        {
+            return null;
+        }
+    }
 }

@@ -15,6 +15,13 @@ internal static class CommandWords
         ("-AsByteStream, or gitkv get --raw", "'gitkv get --raw'"),
         ("Import-GitKvItem, gitkv import", "'gitkv import'"),
 
+        ("Set-GitKvStore -MergeStrategy", "'gitkv store set --merge'"),
+        ("Merge-GitKvStore -KeepConflict", "'gitkv merge --keep-conflicts'"),
+        ("Merge-GitKvStore -Strategy", "'gitkv merge --strategy'"),
+        ("Resolve-GitKvConflict", "'gitkv merge --resolve'"),
+        ("Get-GitKvConflict", "'gitkv merge --conflicts'"),
+        ("Undo-GitKvMerge", "'gitkv merge --undo'"),
+        ("Set-GitKvStore", "'gitkv store set'"),
         ("Update-GitKvItem", "'gitkv update'"),
         ("Get-GitKvStore", "'gitkv store list'"),
         ("New-GitKvStore -Name ", "gitkv store create "),

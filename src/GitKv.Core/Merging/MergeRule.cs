@@ -38,6 +38,13 @@ public sealed record MergeRule(string Pattern, string Strategy)
     /// <exception cref="KvException">MergeStrategyInvalid.</exception>
     public MergeStrategy ToStrategy() => MergeStrategies.Make(Strategy, ArrayKeys, Conflicts);
 
+    /// <summary>This rule with the strategy and options of another one; what a newer GitKv wrote besides stays.</summary>
+    public MergeRule With(MergeRule other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other with { Pattern = Pattern, Others = Others };
+    }
+
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();

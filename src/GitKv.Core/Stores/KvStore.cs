@@ -180,6 +180,13 @@ public sealed class KvStore
             : RefOrigins.Find(this, snapshot, keys, cancellation);
     }
 
+    /// <summary>The settings as they were when the store was opened; null for one that has none.</summary>
+    internal StoreSettings? OpenedSettings { get; init; }
+
+    /// <summary>The merge rules as they were when the store was opened.</summary>
+    /// <exception cref="KvException">SettingsInvalid.</exception>
+    public IReadOnlyList<MergeRule> OpenedMergeRules => OpenedSettings?.MergeRules(Name) ?? [];
+
     /// <summary>The store's merge rules, the first that matches a key counting.</summary>
     /// <exception cref="KvException">SettingsInvalid: something else than GitKv wrote them.</exception>
     public IReadOnlyList<MergeRule> MergeRules() => SettingsReader.Read(this).MergeRules(Name);
@@ -200,7 +207,7 @@ public sealed class KvStore
         {
             IReadOnlyList<MergeRule> rules = change(now.MergeRules(Name));
             foreach (MergeRule rule in rules) rule.Validate();
-            return now.WithMergeRules(rules);
+            return now.WithMergeRules([.. rules.Select(r => r with { Strategy = r.ToStrategy().Name })]);
         }
     }
 

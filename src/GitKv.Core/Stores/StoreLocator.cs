@@ -37,7 +37,7 @@ internal static class StoreLocator
         if (repository.Refs.Read($"{prefix}/{StoreSettings.RefName}") is { } settingsAt && RefTarget.TryPeel(repository, settingsAt, out ObjectId blob))
         {
             StoreSettings settings = StoreSettings.Parse(repository.Objects.Read(blob, ObjectType.Blob), name);
-            return new KvStore(repository, name, prefix, settings.Layout, settings.Annotate, exists: true);
+            return new KvStore(repository, name, prefix, settings.Layout, settings.Annotate, exists: true) { OpenedSettings = settings };
         }
 
         // Made by hand with plain git: the first ref tells.
@@ -131,7 +131,7 @@ internal static class StoreLocator
 
         GitTree root = repository.Trees.Get(RefTarget.Read(repository, target, ObjectType.Commit).Target);
         int index = root.IndexOf(Bucket.Settings);
-        if (index >= 0) StoreSettings.Parse(repository.Objects.Read(root.Entries[index].Id, ObjectType.Blob), name);
-        return new KvStore(repository, name, prefix, KvLayout.Tree, annotate: false, exists: true);
+        StoreSettings? settings = index < 0 ? null : StoreSettings.Parse(repository.Objects.Read(root.Entries[index].Id, ObjectType.Blob), name);
+        return new KvStore(repository, name, prefix, KvLayout.Tree, annotate: false, exists: true) { OpenedSettings = settings };
     }
 }

@@ -13,6 +13,7 @@ public sealed class GitKvStore
         Layout = (GitKvLayout)(int)store.Layout;
         RefPrefix = store.RefPrefix;
         Annotate = store.Annotate;
+        MergeStrategy = Rules(store);
         Repository = store.Repository.WorkTree ?? store.Repository.GitDirectory;
     }
 
@@ -31,8 +32,24 @@ public sealed class GitKvStore
     /// <summary>The repository's folder.</summary>
     public string Repository { get; }
 
+    /// <summary>Which strategies merge which keys, the first that matches counting; null where the settings can't be understood.</summary>
+    public IReadOnlyList<GitKvMergeRule>? MergeStrategy { get; }
+
     /// <summary>What <c>-Store</c> takes to find it again: the name.</summary>
     public string Store => Name;
 
     public override string ToString() => Name;
+
+    private static GitKvMergeRule[]? Rules(KvStore store)
+    {
+        try
+        {
+            return [.. store.OpenedMergeRules.Select(r => new GitKvMergeRule(r))];
+        }
+        catch (Core.Errors.KvException)
+        {
+            // It keeps nobody from using the store; a merge says what is wrong.
+            return null;
+        }
+    }
 }

@@ -81,6 +81,19 @@ public static class GitKvView
         }
     }
 
+    /// <summary>A value on one line; nothing for null.</summary>
+    public static string OneLineOf(object? value)
+    {
+        try
+        {
+            return value is null ? string.Empty : Text(value);
+        }
+        catch (Exception e) when (Errors.CanReport(e))
+        {
+            return e.Message;
+        }
+    }
+
     private static string Text(object? value) => value switch
     {
         null => "null",

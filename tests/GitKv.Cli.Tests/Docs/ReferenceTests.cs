@@ -22,6 +22,7 @@ public sealed class ReferenceTests : CommandTestsBase
     [InlineData("update")]
     [InlineData("diff")]
     [InlineData("restore")]
+    [InlineData("merge")]
     [InlineData("import", "export")]
     [InlineData("export", "import")]
     public void The_section_of_a_command_has_the_options_of_its_help(string verb, params string[] sameSection)

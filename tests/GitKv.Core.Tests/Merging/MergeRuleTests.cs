@@ -16,9 +16,9 @@ public sealed class MergeRuleTests : StoreTestsBase
     public void Rules_are_a_new_version_of_the_settings(KvLayout layout, string blob, string chain)
     {
         KvStore store = Make(layout);
-        CommitResult result = store.SetMergeRules(_ => [new MergeRule("a/**", "Ours"), new MergeRule("**", "LastWriter") { ArrayKeys = ["id", "sku"] }]);
+        CommitResult result = store.SetMergeRules(_ => [new MergeRule("a/**", "Ours"), new MergeRule("**", "Json") { ArrayKeys = ["id", "sku"], Conflicts = "LastWriter" }]);
         Assert.True(result.Changed);
-        Assert.Equal([("a/**", "Ours"), ("**", "LastWriter")], KvStore.Open(Repository, "s").MergeRules().Select(r => (r.Pattern, r.Strategy)));
+        Assert.Equal([("a/**", "Ours"), ("**", "Json")], KvStore.Open(Repository, "s").MergeRules().Select(r => (r.Pattern, r.Strategy)));
         Assert.Equal(["id", "sku"], store.MergeRules()[1].ArrayKeys);
         Assert.Equal("2", Repo.Run("rev-list", "--count", chain));
         Assert.Equal("Change the merge rules", Repo.Run("log", "-1", "--format=%s", chain));
