@@ -5,14 +5,21 @@ namespace GitKv.Bench;
 /// <summary>The module in a real PowerShell: how long it takes to be there, and how many items a pipeline sets in a second.</summary>
 internal static class ModuleBench
 {
+    /// <summary>The staged module; null, with a word of why, where it can't be run.</summary>
+    public static string? Module
+    {
+        get
+        {
+            string module = Path.GetFullPath(Environment.GetEnvironmentVariable("GITKV_MODULE") ?? "artifacts/module/GitKv/GitKv.psd1");
+            if (File.Exists(module) && OnPath("pwsh")) return module;
+            Console.WriteLine($"skipped: needs pwsh on PATH and the staged module ({(File.Exists(module) ? "found" : "run the build first")})");
+            return null;
+        }
+    }
+
     public static void Run(Workspace workspace)
     {
-        string module = Path.GetFullPath(Environment.GetEnvironmentVariable("GITKV_MODULE") ?? "artifacts/module/GitKv/GitKv.psd1");
-        if (!File.Exists(module) || !OnPath("pwsh"))
-        {
-            Console.WriteLine($"skipped: needs pwsh on PATH and the staged module ({(File.Exists(module) ? "found" : "run the build first")})");
-            return;
-        }
+        if (Module is not { } module) return;
 
         string path = workspace.NewRepository();
         Pwsh(path, $"Import-Module '{module}'; Set-GitKvItem app/version 1.2.3");
@@ -30,7 +37,7 @@ internal static class ModuleBench
         Timing.Row("1..10000 | Set-GitKvItem -KeyProperty { \"n/$_\" }", $"{Timing.Median(rates):0} items/s (goal: 10,000)");
     }
 
-    private static string Pwsh(string folder, string script) => Workspace.Run("pwsh", folder, null, "-NoProfile", "-NonInteractive", "-Command", script).Output;
+    public static string Pwsh(string folder, string script) => Workspace.Run("pwsh", folder, null, "-NoProfile", "-NonInteractive", "-Command", script).Output;
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, program)) || File.Exists(Path.Combine(f, program + ".exe")));

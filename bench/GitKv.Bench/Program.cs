@@ -20,6 +20,7 @@ var all = new (string Name, Action<Workspace> Run)[]
     ("set", SetBench.Run),
     ("batch", BatchBench.Run),
     ("get", GetBench.Run),
+    ("compare", CompareBench.Run),
     ("module", ModuleBench.Run),
 };
 if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
