@@ -1,4 +1,5 @@
 using GitKv.Core.Errors;
+using GitKv.Core.Formats;
 using GitKv.Core.Objects;
 
 namespace GitKv.Core.Merging;
@@ -14,7 +15,8 @@ public sealed record ConflictDecision(string Key, string? Path, MergeUse Use, by
     {
         List<StoreConflict> mine = [.. open.Where(c => c.Key == Key && (Path is null || c.Path == Path))];
         if (mine.Count == 0) throw NotFound(open, recipe);
-        ObjectId value = Use == MergeUse.Value && Value is not null ? writer.Write(ObjectType.Blob, Value) : ObjectId.Zero;
+        byte[]? content = Value is not null && Path is { Length: > 0 } && Key.Length > 0 ? DocumentValue.ToJson(Value) : Value;
+        ObjectId value = Use == MergeUse.Value && content is not null ? writer.Write(ObjectType.Blob, content) : ObjectId.Zero;
 
         // Another value for the whole item decides all of it.
         if (Path is null && Use == MergeUse.Value && Key.Length > 0) mine = [mine[0] with { Path = "" }];
@@ -27,6 +29,11 @@ public sealed record ConflictDecision(string Key, string? Path, MergeUse Use, by
             yield return new MergeResolution(Key, conflict.Path, Use, value, common, ours, theirs);
         }
     }
+
+    /// <summary>Where a conflict is still one after it was decided.</summary>
+    internal static KvException Undecidable(MergeResolution resolution) =>
+        new(ErrorIds.ConflictNotFound, KvErrorKind.Invalid,
+            $"The conflict of '{resolution.Key}' at '{resolution.Path}' cannot be resolved in this way: in the middle of an array take a side, or give the whole item another value.", resolution.Key);
 
     private KvException NotFound(IReadOnlyList<StoreConflict> open, PendingRecipe recipe)
     {

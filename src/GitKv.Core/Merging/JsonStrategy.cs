@@ -30,7 +30,7 @@ internal sealed class JsonStrategy(IReadOnlyList<string> identityKeys, JsonRemai
             if (tree?.Duplicate is { } name) return Whole(input, $"{side} names the property '{Keys.KeyErrors.Show(name)}' twice in one object.");
         }
 
-        var merge = new DocumentMerge(input.Key, identityKeys, Decider(input), swapped: input.Ours.AsSpan().SequenceCompareTo(input.Theirs) > 0);
+        var merge = new DocumentMerge(input.Key, identityKeys, Decider(input), swapped: input.Ours.AsSpan().SequenceCompareTo(input.Theirs) > 0, input.Decisions);
         byte[] content = merge.Merge(@base, ours, theirs);
         return merge.Conflicts.Count == 0 ? MergeOutcome.Clean(content) : new MergeOutcome(null, merge.Conflicts);
     }

@@ -1,3 +1,4 @@
+using GitKv.Core.Merging.Documents;
 using GitKv.Core.Objects;
 
 namespace GitKv.Core.Merging;
@@ -44,6 +45,7 @@ internal sealed class KeyMerger(ObjectDatabase objects, ObjectWriter writer, Mer
             TheirsChangedAt = () => times.Theirs(key),
             OursId = ours.Blob.ToString(),
             TheirsId = theirs.Blob.ToString(),
+            Decisions = Decisions(key, common ?? ItemState.None, ours, theirs),
         };
 
         // Without a common value an absent one looks as if it had never been there; it may have been removed.
@@ -52,13 +54,20 @@ internal sealed class KeyMerger(ObjectDatabase objects, ObjectWriter writer, Mer
             : strategy.Merge(input);
         if (!outcome.IsClean) return new KeyDecision(ours, outcome.Conflicts, true);
         ItemState result = ResultOf(outcome.Content, input, ours, theirs, expires);
-        if (strategy is CodeStrategy) _decided.Add(MergeResolution.Of(key, common ?? ItemState.None, ours, theirs, result));
+        if (strategy is CodeStrategy) _decided.Add(MergeResolution.Of(key, common ?? ItemState.None, ours, theirs, result, outcome.Content));
         return KeyDecision.Clean(result, byStrategy: true);
     }
 
     /// <summary>The bytes of a value; null for none.</summary>
     public byte[]? Read(ItemState state) =>
         !state.IsItem ? null : writer.TryRead(state.Blob, out _, out byte[]? content) ? content : objects.Read(state.Blob, ObjectType.Blob);
+
+    private Func<string, PlaceDecision?>? Decisions(string key, ItemState common, ItemState ours, ItemState theirs)
+    {
+        if (Resolutions?.Places(key, common, ours, theirs) is not { Count: > 0 } places) return null;
+        return path => !places.TryGetValue(path, out MergeResolution? place) ? null
+            : new PlaceDecision(place.Use, place.Value.IsZero ? null : JsonTree.Parse(Read(new ItemState(place.Value))!)?.Root);
+    }
 
     private ItemState ResultOf(byte[]? content, MergeInput input, ItemState ours, ItemState theirs, DateTimeOffset? expires)
     {

@@ -13,6 +13,9 @@ public sealed record MergeInput(string Key, byte[]? Base, byte[]? Ours, byte[]? 
     /// <summary>When their copy last changed the key, or removed it.</summary>
     public Func<DateTimeOffset?>? TheirsChangedAt { get; init; }
 
+    /// <summary>What was decided about places of the value, by JSON Pointer; null where nothing was.</summary>
+    internal Func<string, Documents.PlaceDecision?>? Decisions { get; init; }
+
     /// <summary>What tells our change from theirs on every replica alike: the commit's or the object's id.</summary>
     public string? OursId { get; init; }
 

@@ -17,8 +17,11 @@ internal sealed record MergeResolution(string Key, string Path, MergeUse Use, Ob
     /// <summary>When a whole item that was given another value expires.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    public static MergeResolution Of(string key, ItemState common, ItemState ours, ItemState theirs, ItemState result) =>
-        new(key, "", MergeUse.Value, result.Blob, common.Blob, ours.Blob, theirs.Blob) { Expires = result.Expires };
+    /// <summary>The value's bytes, where they may not be in the repository yet. Not kept.</summary>
+    public byte[]? Content { get; init; }
+
+    public static MergeResolution Of(string key, ItemState common, ItemState ours, ItemState theirs, ItemState result, byte[]? content) =>
+        new(key, "", MergeUse.Value, result.Blob, common.Blob, ours.Blob, theirs.Blob) { Expires = result.Expires, Content = content };
 
     public bool IsAbout(string key, ItemState common, ItemState ours, ItemState theirs) =>
         Key == key && Base == common.Blob && Ours == ours.Blob && Theirs == theirs.Blob;

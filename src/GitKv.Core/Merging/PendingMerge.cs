@@ -85,8 +85,16 @@ public sealed class PendingMerge
         PendingRecipe recipe = _recipe with { Resolutions = [.. resolutions.DistinctBy(r => (r.Key, r.Path, r.Base, r.Ours, r.Theirs))] };
         ObjectId commit = Write(_store, recipe, _theirTip, writer);
         writer.Flush(options.Cancellation);
+        var resolved = new PendingMerge(_store, commit, _theirTip, recipe);
+        IReadOnlyList<StoreConflict> left = resolved.Preview(options.Cancellation).Conflicts;
+        foreach (MergeResolution made in recipe.Resolutions.Skip(_recipe.Resolutions.Count))
+        {
+            // What somebody changed meanwhile is another conflict.
+            if (left.Any(c => c.Key == made.Key && c.Path == made.Path && c.OursId == made.Ours && c.TheirsId == made.Theirs && made.Path.Length > 0 && made.Key.Length > 0)) throw ConflictDecision.Undecidable(made);
+        }
+
         Swing(_store, _commit, commit, "kv: resolve conflicts", options);
-        return new PendingMerge(_store, commit, _theirTip, recipe);
+        return resolved;
     }
 
     /// <summary>Finishes the merge, if no conflict is left; else it goes on waiting and the result tells them.</summary>
@@ -102,6 +110,7 @@ public sealed class PendingMerge
             Rules = [.. options.Choices.Select(c => c.Rule).OfType<MergeRule>()],
             Resolutions = plan.Decided,
         };
+        foreach (byte[] content in plan.Decided.Select(d => d.Content).OfType<byte[]>()) writer.Write(ObjectType.Blob, content);
         ObjectId commit = Write(store, recipe, plan.TheirTip, writer);
         writer.Flush(options.Commit.Cancellation);
         Swing(store, ObjectId.Zero, commit, "kv: begin a merge", options.Commit);

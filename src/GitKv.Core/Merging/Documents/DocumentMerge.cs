@@ -8,7 +8,8 @@ namespace GitKv.Core.Merging.Documents;
 /// <param name="identityKeys">The properties that tell elements of arrays apart, best first.</param>
 /// <param name="decide">Which side stands where there is a conflict; null: conflicts stay.</param>
 /// <param name="swapped">Whether the first side is theirs.</param>
-internal sealed class DocumentMerge(string key, IReadOnlyList<string> identityKeys, Func<MergeSide>? decide, bool swapped)
+/// <param name="decisions">What a person decided about places, by pointer; comes first.</param>
+internal sealed class DocumentMerge(string key, IReadOnlyList<string> identityKeys, Func<MergeSide>? decide, bool swapped, Func<string, PlaceDecision?>? decisions = null)
 {
     private readonly List<MergeConflict> _conflicts = [];
 
@@ -42,6 +43,7 @@ internal sealed class DocumentMerge(string key, IReadOnlyList<string> identityKe
         if (@base is not null && @base.Equals(first)) return Take(second);
         if (@base is not null && @base.Equals(second)) return Take(first);
         if (first is not null && first.Equals(second)) return Take(first);
+        if (decisions?.Invoke(Place.ToString()) is { Use: MergeUse.Base or MergeUse.Value } decided) return Take(decided.Use == MergeUse.Base ? @base : decided.Value);
         return Take(Conflict(@base, first, second) == MergeOrder.First ? first : second);
     }
 
@@ -49,6 +51,7 @@ internal sealed class DocumentMerge(string key, IReadOnlyList<string> identityKe
     /// <returns>The side that stands.</returns>
     public MergeOrder Conflict(JsonNode? @base, JsonNode? first, JsonNode? second, string? reason = null)
     {
+        if (decisions?.Invoke(Place.ToString()) is { Use: MergeUse.Ours or MergeUse.Theirs } decided) return decided.Use == MergeUse.Ours ^ swapped ? MergeOrder.First : MergeOrder.Second;
         if (decide is not null) return decide() == MergeSide.Ours ^ swapped ? MergeOrder.First : MergeOrder.Second;
         (JsonNode? ours, JsonNode? theirs) = OursAndTheirs(first, second);
         _conflicts.Add(new MergeConflict(key, Place.ToString(), @base?.Text.ToArray(), ours?.Text.ToArray(), theirs?.Text.ToArray(), reason ?? Reason(@base, ours, theirs)));
