@@ -34,6 +34,9 @@ internal static class GitKvCommand
         root.Add(MergeCommand.Create(verbs));
         root.Add(StoreCommand.Create(verbs));
         root.Add(CheckpointCommand.Create(verbs));
+        root.Add(FsckCommand.Create(verbs));
+        root.Add(StatsCommand.Create(verbs));
+        root.Add(GcCommand.Create(verbs));
         return root;
     }
 
