@@ -73,7 +73,7 @@ public sealed class OptimizeGitKvStoreCommand : GitKvWriteCmdlet
         : throw Errors.ValueInvalid("-KeepHistory takes a length of time that is not negative.", time);
 
     /// <summary>What there is to do, for -WhatIf and -Confirm; looked for only where somebody will read it.</summary>
-    private string What(StoreOptimizer optimizer)
+    private static string What(StoreOptimizer optimizer)
     {
         (ObjectStatistics objects, long expired, long versions) = optimizer.Plan();
         var parts = new List<string> { string.Create(CultureInfo.CurrentCulture, $"Pack {objects.Loose:N0} loose objects ({objects.LooseBytes:N0} bytes on the disk) and {objects.Packs:N0} packs ({objects.PackBytes:N0} bytes)") };
