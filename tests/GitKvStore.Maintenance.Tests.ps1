@@ -26,8 +26,8 @@ Describe 'Test-GitKvStore' {
 
   It 'repairs what can be repaired, and changes nothing with -WhatIf' {
     Set-GitKvItem a 1
-    $empty = '' | git mktree
-    $tree = (git ls-tree refs/kv/default) + "040000 tree $empty`te" | git mktree
+    $empty = git hash-object -t tree -w /dev/null
+    $tree = @(git ls-tree refs/kv/default) + "040000 tree $empty`te" | git mktree
     git update-ref refs/kv/default (git commit-tree -p refs/kv/default -m 'by hand' $tree)
     (Test-GitKvStore).Id | Should -Be 'NotCanonical'
     Test-GitKvStore -Repair -WhatIf | Out-Null

@@ -63,7 +63,7 @@ internal sealed class FsckCommand
     {
         if (lines is null)
         {
-            session.Output.WriteLine(DisplayText.WithoutControls($"{finding.Severity.ToString().ToLowerInvariant()}: {finding.Message} [{finding.Id}]"));
+            session.Output.WriteLine(DisplayText.WithoutControls($"{finding.Severity.ToString().ToLowerInvariant()}: {CommandWords.Translate(finding.Message)} [{finding.Id}]"));
             return;
         }
 
@@ -72,7 +72,7 @@ internal sealed class FsckCommand
             json.WriteString("severity", finding.Severity.ToString());
             json.WriteString("id", finding.Id);
             json.WriteString("target", finding.Target);
-            json.WriteString("message", finding.Message);
+            json.WriteString("message", CommandWords.Translate(finding.Message));
             json.WriteBoolean("canRepair", finding.CanRepair);
         });
     }

@@ -142,6 +142,6 @@ internal sealed class Signer
     }
 
     private KvException Failed(string why, Exception? inner) => new(ErrorIds.SigningFailed, KvErrorKind.Denied,
-        $"The change could not be signed: {why}. Nothing was changed. See that 'git commit -S' works here, or turn signing off (commit.gpgSign, tag.gpgSign).",
+        $"The change could not be signed: {why}. Nothing was changed. See that 'git commit --gpg-sign' works here, or turn signing off (commit.gpgSign, tag.gpgSign).",
         _repository.GitDirectory, inner);
 }
