@@ -21,6 +21,7 @@
     'Export-GitKvItem'
     'Get-GitKvCheckpoint'
     'Get-GitKvConflict'
+    'Get-GitKvHistory'
     'Get-GitKvItem'
     'Get-GitKvStore'
     'Import-GitKvItem'

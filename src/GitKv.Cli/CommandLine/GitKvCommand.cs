@@ -23,6 +23,7 @@ internal static class GitKvCommand
         root.Add(SetCommand.CreateNew(verbs));
         root.Add(RemoveCommand.Create(verbs));
         root.Add(ListCommand.Create(verbs));
+        root.Add(LogCommand.Create(verbs));
         root.Add(TestCommand.Create(verbs));
         root.Add(TransferCommand.CreateCopy(verbs));
         root.Add(TransferCommand.CreateMove(verbs));

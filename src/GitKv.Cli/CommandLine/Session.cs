@@ -43,7 +43,7 @@ internal sealed class Session : IDisposable
     {
         if (asOf is null) return Read();
         StorePoint point = StorePoint.Parse(asOf);
-        return KvStore.Open(Repository, _storeName, _refPrefix).SnapshotAt(point, key, Cancellation);
+        return KvStore.Open(Repository, _storeName, _refPrefix).SnapshotAt(point, key);
     }
 
     /// <summary>The store for a verb that may make the first item in it.</summary>

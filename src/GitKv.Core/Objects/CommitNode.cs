@@ -7,5 +7,11 @@ namespace GitKv.Core.Objects;
 /// <param name="IsCutOff">It has parents that are not here: a shallow clone ends with it.</param>
 internal readonly record struct CommitNode(ObjectId Tree, ObjectId[] Parents, long Time, bool IsCutOff)
 {
+    /// <summary>Where it is in the commit-graph; negative for nowhere.</summary>
+    public int Position { get; init; } = -1;
+
+    /// <summary>The same of its parents, where it is in the graph.</summary>
+    public int[]? ParentPositions { get; init; }
+
     public DateTimeOffset When => DateTimeOffset.FromUnixTimeSeconds(Time);
 }

@@ -10,15 +10,50 @@ internal sealed class CommitSource
 
     private readonly GitRepository _repository;
     private readonly HashSet<ObjectId> _shallow;
+    private readonly bool _usesGraph;
 
     public CommitSource(GitRepository repository)
     {
         _repository = repository;
+        _usesGraph = GitConfig.AsBool(repository.LocalSettings.Last("core.commitgraph")) != false;
         _shallow = ReadShallow(Path.Combine(repository.CommonDirectory, "shallow"));
     }
 
+    /// <summary>The commit-graph; null where there is none. That of a shallow clone would tell of parents that are not there: git does not use it either.</summary>
+    private GraphChain? Graph => _usesGraph && _shallow.Count == 0 ? _repository.Graph : null;
+
     /// <exception cref="Errors.KvException">ObjectNotFound; ObjectCorrupt.</exception>
-    public CommitNode Get(ObjectId id)
+    public CommitNode Get(ObjectId id) => FromGraph(id, static (graph, wanted) => graph.Find(wanted)) ?? Read(id);
+
+    /// <summary>One of a commit's parents.</summary>
+    public CommitNode Parent(in CommitNode child, int index)
+    {
+        if (child.ParentPositions is not { } positions) return Get(child.Parents[index]);
+        int position = positions[index];
+        return FromGraph(child.Parents[index], (_, _) => position) ?? Read(child.Parents[index]);
+    }
+
+    /// <summary>Whether a commit may have changed all of these paths against its first parent; true where nothing tells.</summary>
+    public bool MayChangeAll(in CommitNode commit, ChangedPaths paths) => commit.Position < 0 || Graph is not { } graph || graph.MayChangeAll(commit.Position, paths);
+
+    /// <summary>Whether a commit may have changed any of these paths against its first parent; true where nothing tells.</summary>
+    public bool MayChangeAny(in CommitNode commit, ChangedPaths paths) => commit.Position < 0 || Graph is not { } graph || graph.MayChangeAny(commit.Position, paths);
+
+    /// <summary>A graph is no more than a copy of what the commits say: a damaged one is not used.</summary>
+    private CommitNode? FromGraph(ObjectId id, Func<GraphChain, ObjectId, int> find)
+    {
+        if (Graph is not { } graph) return null;
+        try
+        {
+            return find(graph, id) is >= 0 and int position ? graph.At(position) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private CommitNode Read(ObjectId id)
     {
         ReadOnlySpan<byte> content = _repository.Objects.Read(id, ObjectType.Commit);
         try

@@ -41,6 +41,10 @@ internal sealed unsafe class MappedFile : IDisposable
         return span.Length == count ? span : throw new InvalidDataException("unexpected end of file");
     }
 
+    /// <summary>The number of four bytes, the most significant first, at <paramref name="offset"/>.</summary>
+    /// <exception cref="InvalidDataException">The file ends before.</exception>
+    public uint Word(long offset) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(Exactly(offset, 4));
+
     /// <summary>The bytes from <paramref name="offset"/> to the end as a stream. Reading it when this file is closed is an <see cref="ObjectDisposedException"/>.</summary>
     public Stream StreamFrom(long offset)
     {

@@ -16,6 +16,8 @@ public sealed class GitRepository : IDisposable
     private readonly Lazy<RefStore> _refs;
     private readonly Lazy<TreeReader> _trees;
     private readonly Lazy<FsyncPolicy> _fsync;
+    private readonly Lock _gate = new();
+    private volatile Lazy<GraphChain?>? _graph;
 
     private GitRepository(RepositoryLocation place)
     {
@@ -67,6 +69,16 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>The rights of new files and folders.</summary>
     internal Sharing Sharing { get; }
+
+    /// <summary>The commit-graph as it was when it was first needed; null where there is none.</summary>
+    internal GraphChain? Graph
+    {
+        get
+        {
+            if (_graph is { } known) return known.Value;
+            lock (_gate) return (_graph ??= new Lazy<GraphChain?>(() => GraphChain.Open(Path.Combine(CommonDirectory, "objects")))).Value;
+        }
+    }
 
     /// <summary>Opens the repository that holds a folder, as git finds it from there.</summary>
     /// <param name="path">
@@ -127,12 +139,14 @@ public sealed class GitRepository : IDisposable
     public void Release()
     {
         if (_objects.IsValueCreated) _objects.Value.Release();
+        CloseGraph();
         if (_refs.IsValueCreated) _refs.Value.Close();
     }
 
     public void Dispose()
     {
         if (_objects.IsValueCreated) _objects.Value.Dispose();
+        CloseGraph();
         if (_refs.IsValueCreated) _refs.Value.Close();
     }
 
@@ -154,6 +168,12 @@ public sealed class GitRepository : IDisposable
         throw new KvException(ErrorIds.RepositoryNotTrusted, KvErrorKind.Denied,
             $"The bare repository '{GitDirectory}' is not used, as safe.bareRepository is 'explicit'. Name it in the environment variable GIT_DIR to use it.",
             GitDirectory);
+    }
+
+    private void CloseGraph()
+    {
+        if (_graph is { IsValueCreated: true, Value: { } graph }) graph.Dispose();
+        _graph = null;
     }
 
     private ObjectDatabase OpenObjects()

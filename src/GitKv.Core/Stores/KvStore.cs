@@ -125,6 +125,13 @@ public sealed class KvStore
         return new PointReader(this, cancellation).Open(point, key);
     }
 
+    /// <summary>The changes of keys, newest first.</summary>
+    public StoreHistory History(HistoryQuery query, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return new StoreHistory(this, query, cancellation);
+    }
+
     /// <summary>Begins a transaction on the store as it is now.</summary>
     /// <param name="isolated">Nobody else may change a key that the transaction writes between now and its end; for reading a value and writing one that depends on it.</param>
     /// <param name="durable">Sync objects to the disk as they are written; give the same to <see cref="CommitOptions.Durable"/>.</param>

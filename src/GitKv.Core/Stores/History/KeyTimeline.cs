@@ -1,3 +1,4 @@
+using GitKv.Core.Keys;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
@@ -19,14 +20,36 @@ internal sealed class KeyTimeline(KvStore store, CancellationToken cancellation)
 
     public RemovedKeys Removed => _removed ??= RemovedKeys.Read(Repository, store.RefPrefix, Commits, cancellation);
 
-    public IEnumerable<KeyState> Of(string key)
+    public IEnumerable<KeyState> Of(string key) => HasChain(key, out string name, out ObjectId target) ? OfCommits(key, target) : OfLog(name, target);
+
+    /// <summary>Whether a key has commits, rather than a reflog or a tag.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="name">Its ref.</param>
+    /// <param name="target">What that points at; zero where there is none.</param>
+    public bool HasChain(string key, out string name, out ObjectId target)
     {
-        string name = RefSource.ExistingNameOf(Repository, store.RefPrefix, key);
-        ObjectId target = Repository.Refs.Read(name) ?? ObjectId.Zero;
-        bool isCommit = target.IsZero
+        name = RefSource.ExistingNameOf(Repository, store.RefPrefix, key);
+        target = Repository.Refs.Read(name) ?? ObjectId.Zero;
+        return target.IsZero
             ? store.Layout == KvLayout.Branch
             : Repository.Objects.TryReadHeader(target, out ObjectType type, out _) && type == ObjectType.Commit;
-        return isCommit ? OfCommits(key, target) : OfLog(name, target);
+    }
+
+    /// <summary>All keys that the store has, or is known to have had, in the order of a listing.</summary>
+    public List<string> Keys()
+    {
+        int start = store.RefPrefix.Length + 1;
+        var keys = new HashSet<string>(Removed.Keys, StringComparer.Ordinal);
+        foreach (RefRecord record in Repository.Refs.List(store.RefPrefix))
+        {
+            if (record.Name.AsSpan(start) is StoreSettings.RefName or StoreSettings.RemovedRefName) continue;
+            keys.Add(KeyName.DecodeKey(record.Name[start..], NameForm.Ref));
+        }
+
+        var order = new KeyOrder(NameForm.Ref);
+        string[] sorted = [.. keys];
+        Array.Sort(sorted.Select(order.NameOf).ToArray(), sorted, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
+        return [.. sorted];
     }
 
     /// <summary>The state at a moment.</summary>
@@ -100,7 +123,7 @@ internal sealed class KeyTimeline(KvStore store, CancellationToken cancellation)
 
     private static KeyState Absence(Removal removal) => new(KeyStateKind.Absent, ObjectId.Zero, removal.When, removal.Commit);
 
-    private IEnumerable<KeyState> OfLog(string name, ObjectId target)
+    public IEnumerable<KeyState> OfLog(string name, ObjectId target)
     {
         if (target.IsZero)
         {

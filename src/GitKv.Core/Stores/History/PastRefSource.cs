@@ -1,6 +1,5 @@
 using GitKv.Core.Keys;
 using GitKv.Core.Objects;
-using GitKv.Core.Refs;
 
 namespace GitKv.Core.Stores.History;
 
@@ -35,7 +34,7 @@ internal sealed class PastRefSource(KvStore store, KeyTimeline timeline, Func<st
             yield break;
         }
 
-        foreach (string key in Keys())
+        foreach (string key in _keys ??= timeline.Keys())
             if ((pattern is null || pattern.IsMatch(key)) && TryGet(key, out KvEntry entry)) yield return entry;
     }
 
@@ -60,22 +59,5 @@ internal sealed class PastRefSource(KvStore store, KeyTimeline timeline, Func<st
         if (!store.Repository.Objects.Contains(state.Target)) throw PointErrors.Forgotten(key, store);
         if (!RefTarget.TryPeel(store.Repository, state.Target, out ObjectId blob, out DateTimeOffset? expires)) return null;
         return Expiry.IsOver(expires, moment ?? state.Since ?? DateTimeOffset.MinValue) ? null : new KvEntry(key, blob, state.Target.ToString(), expires);
-    }
-
-    private List<string> Keys()
-    {
-        if (_keys is not null) return _keys;
-        int start = store.RefPrefix.Length + 1;
-        var keys = new HashSet<string>(timeline.Removed.Keys, StringComparer.Ordinal);
-        foreach (RefRecord record in store.Repository.Refs.List(store.RefPrefix))
-        {
-            if (record.Name.AsSpan(start) is StoreSettings.RefName or StoreSettings.RemovedRefName) continue;
-            keys.Add(KeyName.DecodeKey(record.Name[start..], NameForm.Ref));
-        }
-
-        var order = new KeyOrder(NameForm.Ref);
-        string[] sorted = [.. keys];
-        Array.Sort(sorted.Select(order.NameOf).ToArray(), sorted, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
-        return _keys = [.. sorted];
     }
 }

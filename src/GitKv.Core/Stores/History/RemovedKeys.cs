@@ -8,7 +8,8 @@ namespace GitKv.Core.Stores.History;
 /// <param name="Commit">The commit of <c>%removed</c> that tells of it.</param>
 /// <param name="When">Its committer's date.</param>
 /// <param name="Last">What the key's ref pointed at before.</param>
-internal sealed record Removal(ObjectId Commit, DateTimeOffset When, ObjectId Last);
+/// <param name="Transaction">The transaction's id; null where something else than GitKv made it.</param>
+internal sealed record Removal(ObjectId Commit, DateTimeOffset When, ObjectId Last, string? Transaction);
 
 /// <summary>
 /// The keys that a Branch store has had: its ref <c>%removed</c> is a chain of commits with empty trees, whose messages name the keys
@@ -31,6 +32,10 @@ internal sealed class RemovedKeys
 
     /// <summary>The removals of a key, newest first.</summary>
     public IReadOnlyList<Removal> Of(string key) => _removals.TryGetValue(key, out List<Removal>? found) ? found : s_none;
+
+    /// <summary>The keys that a transaction removed, with their removals.</summary>
+    public IEnumerable<(string Key, Removal Removal)> In(string transaction) =>
+        _removals.SelectMany(p => p.Value.Where(r => r.Transaction == transaction).Select(r => (p.Key, r)));
 
     public static RemovedKeys Read(GitRepository repository, string prefix, CommitSource commits, CancellationToken cancellation)
     {
@@ -58,6 +63,7 @@ internal sealed class RemovedKeys
     private HashSet<ObjectId> Add(ObjectId id, DateTimeOffset when, string message)
     {
         var buried = new HashSet<ObjectId>();
+        string? transaction = CommitMessage.Split(message).Transaction;
         foreach (string line in message.Split('\n'))
         {
             if (!line.StartsWith(Trailer, StringComparison.Ordinal)) continue;
@@ -65,7 +71,7 @@ internal sealed class RemovedKeys
             if (space <= Trailer.Length || !ObjectId.TryParse(line[(space + 1)..].TrimEnd(), out ObjectId last)) continue;
             string key = KeyName.DecodeKey(line[Trailer.Length..space], NameForm.Ref);
             if (!_removals.TryGetValue(key, out List<Removal>? removals)) _removals.Add(key, removals = []);
-            removals.Add(new Removal(id, when, last));
+            removals.Add(new Removal(id, when, last, transaction));
             buried.Add(last);
         }
 
