@@ -19,6 +19,7 @@
     'Complete-GitKvTransaction'
     'Copy-GitKvItem'
     'Export-GitKvItem'
+    'Get-GitKvBlame'
     'Get-GitKvCheckpoint'
     'Get-GitKvConflict'
     'Get-GitKvHistory'

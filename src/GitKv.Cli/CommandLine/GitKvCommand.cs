@@ -30,6 +30,7 @@ internal static class GitKvCommand
         root.Add(UpdateCommand.Create(verbs));
         root.Add(DiffCommand.Create(verbs));
         root.Add(RestoreCommand.Create(verbs));
+        root.Add(BlameCommand.Create(verbs));
         root.Add(ImportCommand.Create(verbs));
         root.Add(ExportCommand.Create(verbs));
         root.Add(MergeCommand.Create(verbs));

@@ -14,6 +14,9 @@ internal sealed class PointOption
 
     public void AddTo(Command command) => command.Add(_asOf);
 
+    /// <summary>Whether it is about the past.</summary>
+    public bool IsGiven(ParseResult result) => result.GetValue(_asOf) is not null;
+
     /// <summary>The store at that point, else as it is now.</summary>
     /// <param name="session">Which store.</param>
     /// <param name="result">What was given.</param>

@@ -36,6 +36,9 @@ public static class GitKvView
         }
     }
 
+    /// <summary>A part of an item's value on one line.</summary>
+    public static string OneLine(GitKvBlame part) => part is null ? string.Empty : part.Line is null ? Text(part.Value) : part.Value as string ?? string.Empty;
+
     /// <summary>What became of an item, line by line; never an error.</summary>
     public static string Lines(GitKvDifference difference)
     {

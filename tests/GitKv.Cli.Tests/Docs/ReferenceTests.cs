@@ -26,6 +26,7 @@ public sealed class ReferenceTests : CommandTestsBase
     [InlineData("gc")]
     [InlineData("diff")]
     [InlineData("restore")]
+    [InlineData("blame")]
     [InlineData("merge")]
     [InlineData("import", "export")]
     [InlineData("export", "import")]
