@@ -21,6 +21,7 @@ var all = new (string Name, Action<Workspace> Run)[]
     ("batch", BatchBench.Run),
     ("get", GetBench.Run),
     ("compare", CompareBench.Run),
+    ("history", HistoryBench.Run),
     ("module", ModuleBench.Run),
 };
 if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
