@@ -187,6 +187,19 @@ Describe 'Get-, Resolve-GitKvConflict and Undo-GitKvMerge' {
     Get-GitKvConflict -Store ours | ForEach-Object Key | Should -Be 'a', 'b'
   }
 
+  It 'decides about places of a JSON document' {
+    Undo-GitKvMerge -Store ours
+    Set-GitKvItem d '{"p":1,"q":1,"r":1}' -As Json -Store ours
+    Merge-GitKvStore ours -Store theirs -Strategy Ours | Out-Null
+    Set-GitKvItem d '{"p":2,"q":2,"r":1}' -As Json -Store ours
+    Set-GitKvItem d '{"p":3,"q":3,"r":9}' -As Json -Store theirs
+    Merge-GitKvStore theirs -Store ours -Strategy ([ordered] @{ d = 'Json'; '**' = 'Ours' }) -KeepConflict | Out-Null
+    Get-GitKvConflict -Store ours | ForEach-Object { "$($_.Path) $($_.Ours) $($_.Theirs)" } | Should -Be '/p 2 3', '/q 2 3'
+    Get-GitKvConflict -Store ours | Where-Object Path -EQ /p | Resolve-GitKvConflict -Use Theirs | ForEach-Object Outcome | Should -Be 'Pending'
+    Resolve-GitKvConflict d -Path /q -Value @{ x = 1 } -Store ours | ForEach-Object Outcome | Should -Be 'Merged'
+    Get-GitKvItem d -Store ours -ValueOnly | ConvertTo-Json -Compress | Should -Be '{"p":3,"q":{"x":1},"r":9}'
+  }
+
   It 'completes one whose conflicts went by themselves' {
     Set-GitKvItem a 4 -Store ours
     Set-GitKvItem b 4 -Store ours
