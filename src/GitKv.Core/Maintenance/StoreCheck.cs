@@ -111,7 +111,7 @@ public static class StoreCheck
         }
         catch (KvException e) when (IsDamage(e))
         {
-            return Of(e) with { Target = where };
+            return Of(e) with { Target = where, Message = $"'{where}': {e.Message}" };
         }
     }
 }
