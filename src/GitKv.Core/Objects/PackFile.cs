@@ -15,6 +15,7 @@ internal sealed class PackFile : IDisposable
 
     private readonly PackIndex _index;
     private readonly Lazy<MappedFile> _pack;
+    private readonly RecentTrees _recent = new();
     private long _freshened;
 
     public PackFile(string indexPath)
@@ -37,20 +38,27 @@ internal sealed class PackFile : IDisposable
     /// <summary>Reads an object whole; <paramref name="external"/> finds the bases that are in other packs.</summary>
     public (ObjectType Type, byte[] Content) Read(long offset, Func<ObjectId, (ObjectType Type, byte[] Content)?> external)
     {
-        var deltas = new Stack<byte[]>();
+        var deltas = new Stack<(long Offset, byte[] Data)>();
         ObjectType type;
         byte[] content;
         while (true)
         {
+            if (_recent.TryGet(offset, out content))
+            {
+                type = ObjectType.Tree;
+                break;
+            }
+
             Entry entry = EntryAt(offset);
             byte[] data = Inflate.Exactly(_pack.Value.StreamFrom(entry.Data), entry.Size, _pack.Value.Length - entry.Data);
             if (entry.Kind < OffsetDelta)
             {
                 (type, content) = ((ObjectType)entry.Kind, data);
+                if (type == ObjectType.Tree) _recent.Add(offset, content);
                 break;
             }
 
-            deltas.Push(data);
+            deltas.Push((offset, data));
             if (deltas.Count > MaxChain) throw new InvalidDataException("delta chain without end");
             if (entry.Kind == OffsetDelta || TryFind(entry.Base, out entry.BaseOffset))
             {
@@ -62,7 +70,12 @@ internal sealed class PackFile : IDisposable
             break;
         }
 
-        while (deltas.TryPop(out byte[]? delta)) content = Delta.Apply(content, delta);
+        while (deltas.TryPop(out (long Offset, byte[] Data) delta))
+        {
+            content = Delta.Apply(content, delta.Data);
+            if (type == ObjectType.Tree) _recent.Add(delta.Offset, content);
+        }
+
         return (type, content);
     }
 
