@@ -19,6 +19,14 @@ Describe 'Checkpoint-GitKvStore, Get- and Remove-GitKvCheckpoint' {
     git fsck --strict 2>&1 | Where-Object { $_ -notmatch 'dangling|HEAD points to an unborn' } | Should -BeNullOrEmpty
   }
 
+  It 'names a state of the past: <Layout>' -ForEach @(@{ Layout = 'Tree' }, @{ Layout = 'Branch' }) {
+    $null = New-GitKvStore s $Layout
+    1..3 | ForEach-Object { Set-GitKvItem a $_ -Store s }
+    $null = Checkpoint-GitKvStore then -Store s -AsOf ~1
+    Get-GitKvItem a -Store s -AsOf then -ValueOnly | Should -Be 2
+    Get-ErrorId { Checkpoint-GitKvStore never -Store s -AsOf nothing } | Should -Be 'PointNotFound'
+  }
+
   It 'refuses a name that is taken, and replaces it with -Force' {
     Set-GitKvItem a 1
     $first = Checkpoint-GitKvStore v1

@@ -34,13 +34,15 @@ internal static class CheckpointCommand
         var force = new Option<bool>("--force", "-f") { Description = "Replace a checkpoint of that name." };
         var sign = new Option<bool>("--sign") { Description = "Sign the tag, also where git is not configured to." };
         var json = new Option<bool>("--json") { Description = "Print the checkpoint as a JSON line." };
+        var point = new PointOption();
         var writing = new WriteOptions();
-        var command = new Command("create", "Name the present state of the store.") { name, force, sign, json };
+        var command = new Command("create", "Name the present state of the store, or a past one.") { name, force, sign, json };
+        point.AddTo(command);
         writing.AddTo(command);
         verbs.Do(command, (session, result) =>
         {
             KvStore store = session.OpenExistingForWriting();
-            Checkpoint made = store.Checkpoints.Create(store.Snapshot(), result.GetRequiredValue(name), writing.Read(session, result) with { Sign = result.GetValue(sign) ? true : null }, result.GetValue(force));
+            Checkpoint made = store.Checkpoints.Create(point.IsGiven(result) ? point.Read(session, result) : store.Snapshot(), result.GetRequiredValue(name), writing.Read(session, result) with { Sign = result.GetValue(sign) ? true : null }, result.GetValue(force));
             if (!result.GetValue(json)) return ExitCode.Done;
             using var lines = new ItemJson(session.Output);
             Print(session, lines, made);

@@ -12,6 +12,9 @@ internal static class Inflate
     /// <summary>Whether <paramref name="compressed"/> bytes can hold <paramref name="size"/> bytes at all.</summary>
     public static bool IsPlausible(long size, long compressed) => size <= 64 + compressed * MaxRatio;
 
+    /// <summary>Whether a failure means that data is damaged. Some of zlib's own errors arrive as an IOException of a type that .NET keeps to itself.</summary>
+    public static bool IsDamage(Exception e) => e is InvalidDataException || (e is IOException && e.GetType().Assembly == typeof(ZLibStream).Assembly);
+
     /// <summary>Refuses a claimed size that is a lie, and one that is none but too large for one array.</summary>
     /// <exception cref="InvalidDataException">So many bytes can't come out.</exception>
     /// <exception cref="KvException">ValueTooLarge.</exception>

@@ -238,7 +238,7 @@ public sealed class ObjectDatabase : IDisposable
             {
                 return read();
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (Inflate.IsDamage(e))
             {
                 throw Corrupt(id, e.Message, e);
             }

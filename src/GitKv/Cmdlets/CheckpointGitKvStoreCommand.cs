@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using GitKv.Completion;
 using GitKv.Core.Stores;
 using GitKv.Sessions;
 
 namespace GitKv.Cmdlets;
 
-/// <summary>Names the present state of a store, so that it can be read, compared with and restored by that name.</summary>
+/// <summary>Names a state of a store, the present one or one of its past, so that it can be read, compared with and restored by that name.</summary>
 [Cmdlet(VerbsData.Checkpoint, "GitKvStore", SupportsShouldProcess = true)]
 [OutputType(typeof(GitKvCheckpoint))]
 public sealed class CheckpointGitKvStoreCommand : GitKvWriteCmdlet
@@ -13,6 +14,13 @@ public sealed class CheckpointGitKvStoreCommand : GitKvWriteCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
+
+    /// <summary>The state at a point in the past: a date, a commit, a checkpoint's name, or ~3 for three changes ago. The present one when not given.</summary>
+    [Parameter]
+    [PointInTime]
+    [ArgumentCompleter(typeof(CheckpointCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? AsOf { get; set; }
 
     /// <summary>Takes the place of a checkpoint of that name.</summary>
     [Parameter]
@@ -27,7 +35,8 @@ public sealed class CheckpointGitKvStoreCommand : GitKvWriteCmdlet
         StoreHandle handle = Target();
         if (handle.Transaction is not null) throw Errors.TransactionActive(handle.Name);
         KvStore store = handle.Store;
+        KvSnapshot state = AsOf is null ? store.Snapshot() : handle.ReadAt(StorePoint.Parse(AsOf), null, Cancellation);
         if (!ShouldProcess($"store '{handle.Name}' in '{RepositoryPath()}'", $"Name the state '{Name}'")) return;
-        WriteObject(new GitKvCheckpoint(store.Checkpoints.Create(store.Snapshot(), Name!, CommitOptions() with { Sign = Sign ? true : null }, Force), handle.Info));
+        WriteObject(new GitKvCheckpoint(store.Checkpoints.Create(state, Name!, CommitOptions() with { Sign = Sign ? true : null }, Force), handle.Info));
     }
 }
