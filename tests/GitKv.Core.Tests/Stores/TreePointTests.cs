@@ -55,6 +55,23 @@ public sealed class TreePointTests : StoreTestsBase
         Assert.Equal(ErrorIds.PointNotFound, Assert.Throws<KvException>(() => Store.SnapshotAt(StorePoint.Parse(two))).ErrorId);
     }
 
+    [Theory]
+    [InlineData("@2000000", "a=1 b=1")]
+    [InlineData("@2499999", "a=1 b=1")]
+    [InlineData("@2500000", "b=1")]
+    [InlineData("~1", "a=1 b=1")]
+    [InlineData("HEAD", "b=1 c=1")]
+    public void Whether_an_item_had_expired_is_judged_as_of_the_moment_that_is_looked_at(string point, string expected)
+    {
+        var history = new FastImport();
+        string end = DateTimeOffset.FromUnixTimeSeconds(2_500_000).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        history.Commit("refs/kv/e", 1_000_000, [(".gitkv", Settings), (".gitkv-expires/a", end + "\n"), ("a", "1")], parents: []);
+        history.Commit("refs/kv/e", 2_000_000, [("b", "1")]);
+        history.Commit("refs/kv/e", 3_000_000, [("c", "1")]);
+        history.Run(Repo);
+        Assert.Equal(expected, At(point, "e"));
+    }
+
     [Fact]
     public void A_checkpoint_shows_the_store_as_it_was_and_comes_before_what_its_name_looks_like()
     {
@@ -132,7 +149,7 @@ public sealed class TreePointTests : StoreTestsBase
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(3_000_000), then.Clock);
     }
 
-    private string At(string point) => Show(Store.SnapshotAt(StorePoint.Parse(point)));
+    private string At(string point, string store = "s") => Show(KvStore.Open(Repository, store).SnapshotAt(StorePoint.Parse(point)));
 
     private static string Show(KvSnapshot snapshot) => string.Join(' ', All(snapshot).Select(p => $"{p.Key}={p.Value}"));
 }
