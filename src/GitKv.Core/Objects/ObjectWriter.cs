@@ -40,8 +40,9 @@ public sealed class ObjectWriter : IDisposable
         ObjectId id = ObjectId.Hash(type, content);
         if (_few.ContainsKey(id) || (_pack?.Contains(id) ?? false)) return id;
 
-        // A commit holds its transaction's id: nobody has written it before.
-        if (type != ObjectType.Commit && Exists(id)) return id;
+        // A commit holds its transaction's id, and a tree that holds something new is new itself: nobody has written them before.
+        bool isNew = type == ObjectType.Commit || (type == ObjectType.Tree && HoldsNew(content));
+        if (!isNew && Exists(id)) return id;
         byte[] copy = content.ToArray();
         if (_pack is not null)
         {
@@ -116,6 +117,19 @@ public sealed class ObjectWriter : IDisposable
     }
 
     public void Dispose() => _pack?.Dispose();
+
+    /// <summary>Whether an entry of a tree is among the few objects that are new here.</summary>
+    private bool HoldsNew(ReadOnlySpan<byte> tree)
+    {
+        if (_few.Count == 0) return false;
+        while (tree.IndexOf((byte)0) is >= 0 and int end && tree.Length > end + ObjectId.Length)
+        {
+            if (_few.ContainsKey(new ObjectId(tree.Slice(end + 1, ObjectId.Length)))) return true;
+            tree = tree[(end + 1 + ObjectId.Length)..];
+        }
+
+        return false;
+    }
 
     private bool Exists(ObjectId id)
     {
