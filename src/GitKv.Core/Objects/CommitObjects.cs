@@ -1,4 +1,5 @@
 using GitKv.Core.Repositories;
+using GitKv.Core.Stores;
 
 namespace GitKv.Core.Objects;
 
@@ -15,7 +16,7 @@ internal static class CommitObjects
             if (!repository.Objects.TryReadHeader(id, out ObjectType type, out _)) return null;
             if (type == ObjectType.Commit) return id;
             if (type != ObjectType.Tag) return null;
-            id = GitCommit.Parse(repository.Objects.Read(id, ObjectType.Tag)).Target;
+            id = RefTarget.Read(repository, id, ObjectType.Tag).Target;
         }
 
         return null;

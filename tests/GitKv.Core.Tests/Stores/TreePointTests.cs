@@ -81,6 +81,15 @@ public sealed class TreePointTests : StoreTestsBase
         Assert.Equal(ErrorIds.PointNotFound, Assert.Throws<KvException>(() => At("other")).ErrorId);
     }
 
+    [Fact]
+    public void A_damaged_tag_is_told_as_damage()
+    {
+        string file = Path.Combine(Repo.Root, "tag");
+        File.WriteAllText(file, "no tag\n");
+        string tag = Repo.Run("hash-object", "-t", "tag", "-w", "--literally", file);
+        Assert.Equal(ErrorIds.ObjectCorrupt, Assert.Throws<KvException>(() => At(tag)).ErrorId);
+    }
+
     [Theory]
     [InlineData("nothing")]
     [InlineData("0123456789")]
