@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace GitKv.Core.Native;
 
@@ -86,8 +87,7 @@ internal static partial class SmallFile
 
             try
             {
-                Fill(file, content, temporary);
-                if (sync && fsync(file) != 0) throw Failed(Marshal.GetLastPInvokeError(), temporary);
+                Fill(file, content, temporary, sync);
             }
             catch
             {
@@ -109,20 +109,20 @@ internal static partial class SmallFile
 
     /// <summary>Makes a file that was not there and opens it for writing. Null where there is one, or no folder for it.</summary>
     [SupportedOSPlatform("linux")]
-    public static int? TryCreate(string path)
+    public static SafeFileHandle? TryCreate(string path)
     {
         int file = open(path, WriteOnly | Create | Exclusive | CloseOnExec, ForAll);
-        if (file >= 0) return file;
+        if (file >= 0) return new SafeFileHandle(file, ownsHandle: true);
         int error = Marshal.GetLastPInvokeError();
         return error is FileExists or NoSuchFile or NotAFolder ? null : throw Failed(error, path);
     }
 
-    /// <summary>Writes into a file that <see cref="TryCreate"/> made.</summary>
+    /// <summary>Writes into a file that is open and empty.</summary>
     [SupportedOSPlatform("linux")]
-    public static void Write(int file, ReadOnlySpan<byte> content, string path, bool sync)
+    public static void Write(SafeFileHandle file, ReadOnlySpan<byte> content, string path, bool sync)
     {
-        Fill(file, content, path);
-        if (sync && fsync(file) != 0) throw Failed(Marshal.GetLastPInvokeError(), path);
+        Fill((int)file.DangerousGetHandle(), content, path, sync);
+        GC.KeepAlive(file);
     }
 
     /// <summary>Gives a file its final name, replacing what has that name, in one step.</summary>
@@ -132,10 +132,7 @@ internal static partial class SmallFile
         if (rename(from, to) != 0) throw Failed(Marshal.GetLastPInvokeError(), to);
     }
 
-    /// <summary>Closes a file that <see cref="TryCreate"/> made.</summary>
-    public static void Close(int file) => _ = close(file);
-
-    private static void Fill(int file, ReadOnlySpan<byte> content, string path)
+    private static void Fill(int file, ReadOnlySpan<byte> content, string path, bool sync)
     {
         while (!content.IsEmpty)
         {
@@ -149,6 +146,8 @@ internal static partial class SmallFile
 
             content = content[(int)written..];
         }
+
+        if (sync && fsync(file) != 0) throw Failed(Marshal.GetLastPInvokeError(), path);
     }
 
     private static Exception Failed(int error, string path)

@@ -17,7 +17,6 @@ internal sealed class LockFile : IDisposable
     private const int UnixFileExists = 17;
     private const int WindowsFileExists = unchecked((int)0x80070050);
     private SafeFileHandle? _handle;
-    private int? _descriptor;
     private bool _held = true;
 
     private LockFile(string path, SafeFileHandle handle, bool madeFolder)
@@ -25,12 +24,6 @@ internal sealed class LockFile : IDisposable
         Path = path;
         _handle = handle;
         MadeFolder = madeFolder;
-    }
-
-    private LockFile(string path, int descriptor)
-    {
-        Path = path;
-        _descriptor = descriptor;
     }
 
     /// <summary>The lock file itself.</summary>
@@ -85,22 +78,21 @@ internal sealed class LockFile : IDisposable
     {
         _handle?.Dispose();
         _handle = null;
-        if (_descriptor is { } open) SmallFile.Close(open);
-        _descriptor = null;
     }
 
     public void Write(ReadOnlySpan<byte> content, bool sync)
     {
-        if (_descriptor is { } open && OperatingSystem.IsLinux())
+        _handle ??= File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        if (SmallFile.IsSupported && OperatingSystem.IsLinux())
         {
-            SmallFile.Write(open, content, Path, sync);
-            CloseHandle();
-            return;
+            SmallFile.Write(_handle, content, Path, sync);
+        }
+        else
+        {
+            RandomAccess.Write(_handle, content, 0);
+            if (sync) RandomAccess.FlushToDisk(_handle);
         }
 
-        _handle ??= File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        RandomAccess.Write(_handle, content, 0);
-        if (sync) RandomAccess.FlushToDisk(_handle);
         CloseHandle();
     }
 
@@ -134,7 +126,7 @@ internal sealed class LockFile : IDisposable
     {
         try
         {
-            return SmallFile.TryCreate(path) is { } descriptor ? new LockFile(path, descriptor) : null;
+            return SmallFile.TryCreate(path) is { } handle ? new LockFile(path, handle, madeFolder: false) : null;
         }
         catch (Exception e) when (WriteFailure.Is(e))
         {
