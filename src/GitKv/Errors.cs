@@ -105,6 +105,8 @@ internal static class Errors
             KvErrorKind.Conflict => ErrorCategory.InvalidOperation,
             KvErrorKind.Denied => ErrorCategory.PermissionDenied,
             KvErrorKind.Busy => ErrorCategory.ResourceBusy,
+            KvErrorKind.Unreachable => ErrorCategory.ConnectionError,
+            KvErrorKind.Unknown => ErrorCategory.OperationStopped,
             KvErrorKind.Unsupported => ErrorCategory.NotImplemented,
             KvErrorKind.Corrupt => ErrorCategory.InvalidData,
             _ => ErrorCategory.NotSpecified,

@@ -14,6 +14,8 @@ internal static class ExitCode
     public const int Unsupported = 6;
     public const int Corrupt = 7;
     public const int Other = 8;
+    public const int Unreachable = 9;
+    public const int Unknown = 10;
 
     /// <summary>The reader of the output went away: as a command that SIGPIPE ended (128 + 13).</summary>
     public const int BrokenPipe = 141;
@@ -27,6 +29,8 @@ internal static class ExitCode
         KvErrorKind.Busy => Busy,
         KvErrorKind.Unsupported => Unsupported,
         KvErrorKind.Corrupt => Corrupt,
+        KvErrorKind.Unreachable => Unreachable,
+        KvErrorKind.Unknown => Unknown,
         _ => Other,
     };
 }

@@ -53,6 +53,13 @@ public static class ErrorIds
     public const string WriteFailed = nameof(WriteFailed);
     public const string AccessDenied = nameof(AccessDenied);
     public const string InputOutputError = nameof(InputOutputError);
+    public const string RemoteLost = nameof(RemoteLost);
+    public const string RemoteDenied = nameof(RemoteDenied);
+    public const string RemoteUnreachable = nameof(RemoteUnreachable);
+    public const string RemoteUnknown = nameof(RemoteUnknown);
+    public const string RemoteNotFound = nameof(RemoteNotFound);
+    public const string RemoteInvalid = nameof(RemoteInvalid);
+    public const string RemoteUnsupported = nameof(RemoteUnsupported);
     public const string UsageInvalid = nameof(UsageInvalid);
     public const string CommandFailed = nameof(CommandFailed);
     public const string CommandNotFound = nameof(CommandNotFound);

@@ -18,6 +18,12 @@ public enum KvErrorKind
     /// <summary>Somebody else holds a lock; trying again later may help.</summary>
     Busy,
 
+    /// <summary>A remote could not be reached; trying again later may help.</summary>
+    Unreachable,
+
+    /// <summary>A remote could not be asked what became of an update: it may have landed, or not.</summary>
+    Unknown,
+
     /// <summary>The repository uses something GitKv does not handle.</summary>
     Unsupported,
 

@@ -21,5 +21,5 @@ public class KvException : Exception
     public object? Target { get; }
 
     /// <summary>Whether the same call can succeed later without anything else being changed by the caller.</summary>
-    public bool IsTransient => Kind == KvErrorKind.Busy;
+    public bool IsTransient => Kind is KvErrorKind.Busy or KvErrorKind.Unreachable;
 }
