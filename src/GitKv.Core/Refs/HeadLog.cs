@@ -22,7 +22,7 @@ internal sealed class HeadLog : IDisposable
     }
 
     /// <summary>Locks HEAD when it stands for one of the refs and keeps a log; null otherwise.</summary>
-    public static HeadLog? Take(RefStore store, List<RefEdit> changes, LockWait wait)
+    public static HeadLog? Take(FileRefStore store, List<RefEdit> changes, LockWait wait)
     {
         string log = store.Paths.Log(Head);
         if (!Reflog.IsWanted(log, store.Settings.GetsLog(Head)) || Find() < 0) return null;

@@ -10,7 +10,7 @@ namespace GitKv.Core.Refs;
 /// Changes refs through the installed <c>git update-ref --stdin</c>, which runs the <c>reference-transaction</c> hook (githooks)
 /// and keeps the logs. All or nothing as far as git goes: its guarantee under a kill is weaker than our own.
 /// </summary>
-internal sealed class HookedUpdate(RefStore store, FsyncPolicy fsync)
+internal sealed class HookedUpdate(FileRefStore store, FsyncPolicy fsync)
 {
     /// <summary>What the ref points at, to compare with before git is asked; Zero when it does not exist.</summary>
     /// <exception cref="KvException">RefInvalid for a symbolic ref; RefCorrupt.</exception>

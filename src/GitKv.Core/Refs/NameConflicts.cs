@@ -7,7 +7,7 @@ namespace GitKv.Core.Refs;
 /// folder at once, but packed ones could. Two writers that make <c>a</c> and <c>a/b</c> at the same time see each other's lock: the
 /// one of <c>a/b</c> steps back while <c>a</c> is locked, and the one of <c>a</c> waits while anything below it is.
 /// </summary>
-internal sealed class NameConflicts(RefStore store)
+internal sealed class NameConflicts(FileRefStore store)
 {
     /// <summary>The ref above this name whose lock somebody else holds; null when there is none.</summary>
     public string? LockedParent(string name, Func<string, bool> isOurs)

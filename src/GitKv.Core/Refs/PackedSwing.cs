@@ -9,7 +9,7 @@ namespace GitKv.Core.Refs;
 /// counts before its line in <c>packed-refs</c>; so first the lines get the old values, then the files go, and then one
 /// renaming of <c>packed-refs</c> gives all refs their new values. The caller holds all locks, that of packed-refs too.
 /// </summary>
-internal sealed class PackedSwing(RefStore store, FsyncPolicy fsync)
+internal sealed class PackedSwing(FileRefStore store, FsyncPolicy fsync)
 {
     private readonly PackedRefsWriter _writer = new(store.Paths, new TagPeeler(store.Repository.Objects), store.Sharing);
 

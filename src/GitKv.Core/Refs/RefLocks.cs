@@ -4,7 +4,7 @@ using GitKv.Core.Objects;
 namespace GitKv.Core.Refs;
 
 /// <summary>The locks that one transaction holds. Disposing releases those that are still held, and no other.</summary>
-internal sealed class RefLocks(RefStore store) : IDisposable
+internal sealed class RefLocks(FileRefStore store) : IDisposable
 {
     /// <summary>With more locks than this, their files are not kept open.</summary>
     private const int OpenFiles = 64;

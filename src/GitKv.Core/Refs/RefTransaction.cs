@@ -1,4 +1,3 @@
-using GitKv.Core.Diagnostics;
 using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Repositories;
@@ -6,34 +5,15 @@ using GitKv.Core.Repositories;
 namespace GitKv.Core.Refs;
 
 /// <summary>
-/// Changes refs with true compare-and-swap across processes, by git's own protocol of lock files (gitrepository-layout;
-/// git-update-ref). <see cref="Prepare"/> locks every ref and compares under the locks; <see cref="Commit"/> swings them. All refs
-/// change or none does, also when the process is killed at any moment: one ref by renaming its lock file, several by
-/// one renaming of <c>packed-refs</c> that holds them all. (A killed process leaves its lock files; the next writer's
-/// <c>RefLocked</c> says how to clear them.) Readers may see some refs of a transaction before others.
-/// <para>
-/// With a <c>reference-transaction</c> hook, the installed git does the work and runs it: then <see cref="Lock"/> reads without
-/// locking, and <see cref="Commit"/> too can throw <see cref="RefMismatchException"/>, with nothing changed.
-/// </para>
-/// Not safe for several threads at once. Disposing before <see cref="Commit"/> releases the locks and leaves everything as it was.
+/// Changes refs with true compare-and-swap: all change or none does. <see cref="Prepare"/> compares, <see cref="Commit"/> makes it true.
+/// Where nothing can be locked in between (a <c>reference-transaction</c> hook, a remote), <see cref="Lock"/> only reads, and
+/// <see cref="Commit"/> too can throw <see cref="RefMismatchException"/>, with nothing changed.
+/// Not safe for several threads at once. Disposing before <see cref="Commit"/> leaves everything as it was.
 /// </summary>
-public sealed class RefTransaction : IDisposable
+public abstract class RefTransaction : IDisposable
 {
-    private readonly RefStore _store;
-    private readonly FsyncPolicy _fsync;
-    private readonly RefLocks _locks;
-    private readonly HookedUpdate? _hooked;
-    private LockFile? _packedLock;
-    private HeadLog? _headLog;
-    private List<RefEdit>? _changes;
-    private bool _ended;
-
-    internal RefTransaction(RefStore store, FsyncPolicy fsync)
+    private protected RefTransaction()
     {
-        _store = store;
-        _fsync = fsync;
-        _locks = new RefLocks(store);
-        if (store.Settings.HasHook) _hooked = new HookedUpdate(store, fsync);
     }
 
     /// <summary>
@@ -42,115 +22,26 @@ public sealed class RefTransaction : IDisposable
     /// </summary>
     /// <exception cref="KvException">RefInvalid; RefLocked; RefCorrupt; RepositoryReadOnly; WriteFailed.</exception>
     /// <exception cref="RefConflictException">A ref is where this one's folder would be.</exception>
-    public ObjectId Lock(string name, CancellationToken cancellation = default)
-    {
-        Require(prepared: false);
-        RefName.CheckWritable(name);
-        try
-        {
-            return _hooked is not null ? _hooked.Read(name) : _locks.Take(name, new LockWait(_store.LockTimeout, cancellation)).Current;
-        }
-        catch (Exception e) when (WriteFailure.Is(e))
-        {
-            throw WriteFailure.Translate(e, _store.Paths.Loose(name));
-        }
-    }
+    public abstract ObjectId Lock(string name, CancellationToken cancellation = default);
 
-    /// <summary>Locks all refs of the edits and compares each with what the edit expects. When it throws, nothing was changed and the transaction is over.</summary>
+    /// <summary>Compares each ref with what its edit expects, under locks where there are any. When it throws, nothing was changed and the transaction is over.</summary>
     /// <exception cref="RefMismatchException">A ref is not as expected.</exception>
     /// <exception cref="RefConflictException">A new ref's name is in the way of another ref.</exception>
     /// <exception cref="KvException">RefInvalid (also for two edits of one ref); RefLocked; RefCorrupt; RepositoryReadOnly; WriteFailed.</exception>
-    public void Prepare(IReadOnlyList<RefEdit> edits, CancellationToken cancellation = default)
-    {
-        Require(prepared: false);
-        try
-        {
-            LockAll(Sort(edits), new LockWait(_store.LockTimeout, cancellation));
-        }
-        catch (Exception e)
-        {
-            Dispose();
-            if (WriteFailure.Is(e)) throw WriteFailure.Translate(e, _store.Paths.Packed);
-            throw;
-        }
-    }
+    public abstract void Prepare(IReadOnlyList<RefEdit> edits, CancellationToken cancellation = default);
 
     /// <summary>Makes the prepared edits true, with entries in the refs' logs where git is configured to keep them. When it throws, nothing was changed.</summary>
     /// <param name="reflogMessage">Why, for the logs.</param>
     /// <param name="committer">Who, for the logs.</param>
-    /// <exception cref="KvException">RepositoryReadOnly; WriteFailed.</exception>
+    /// <exception cref="KvException">RepositoryReadOnly; WriteFailed; on a remote RemoteDenied, RemoteUnreachable, and RemoteUnknown, the one where the change may have been made.</exception>
     /// <exception cref="RefConflictException">Another program made a ref whose name is in the way since <see cref="Prepare"/>.</exception>
-    public void Commit(string reflogMessage, GitIdentity committer)
-    {
-        Require(prepared: true);
-        try
-        {
-            if (_hooked is not null) CommitHooked(reflogMessage, committer);
-            else CommitOwn(reflogMessage, committer);
-        }
-        catch (Exception e) when (WriteFailure.Is(e))
-        {
-            throw WriteFailure.Translate(e, _store.Paths.Packed);
-        }
-        finally
-        {
-            Dispose();
-        }
-    }
+    public abstract void Commit(string reflogMessage, GitIdentity committer);
 
-    public void Dispose()
-    {
-        _ended = true;
-        _headLog?.Dispose();
-        _headLog = null;
-        _packedLock?.Dispose();
-        _packedLock = null;
-        _locks.Dispose();
-    }
+    public abstract void Dispose();
 
-    private void LockAll(List<RefEdit> edits, LockWait wait)
-    {
-        if (_hooked is null) _locks.TakeAll(edits.Select(static edit => edit.Name), wait);
-        foreach (RefEdit edit in edits)
-        {
-            ObjectId current = _hooked is not null ? _hooked.Read(edit.Name) : _locks[edit.Name].Current;
-            if (current != edit.Expected) throw new RefMismatchException(edit.Name, edit.Expected, current);
-            CheckBranch(edit);
-        }
-
-        new NameConflicts(_store).Check(edits, _locks.Holds, wait);
-        List<RefEdit> changes = edits.FindAll(static edit => edit.New != edit.Expected);
-        if (_hooked is null) LockForWriting(changes, wait);
-        _changes = changes;
-    }
-
-    private void LockForWriting(List<RefEdit> changes, LockWait wait)
-    {
-        if (changes.Count == 0) return;
-        _headLog = HeadLog.Take(_store, changes, wait);
-        if (changes.Count == 1 && !changes[0].New.IsZero)
-        {
-            FaultPoint.Reach("refs.write-lock");
-            LooseSwing.Write(_locks[changes[0].Name], changes[0].New, _fsync);
-            return;
-        }
-
-        _locks.CloseHandles();
-        FaultPoint.Reach("refs.lock-packed");
-        _packedLock = LockFile.Take(_store.Paths.PackedLock, "packed-refs", wait, _store.Sharing);
-        _packedLock.CloseHandle();
-    }
-
-    /// <summary>git takes a branch that points at anything but a commit for broken, and refuses to make one.</summary>
-    private void CheckBranch(RefEdit edit)
-    {
-        if (edit.New.IsZero || !edit.Name.StartsWith("refs/heads/", StringComparison.Ordinal)) return;
-        if (!_store.Repository.Objects.TryReadHeader(edit.New, out ObjectType type, out _) || type == ObjectType.Commit) return;
-        throw new KvException(ErrorIds.RefInvalid, KvErrorKind.Invalid,
-            $"'{edit.Name}' is a branch and can point at commits only, not at the {type} {edit.New}. Use a name outside refs/heads.", edit.Name);
-    }
-
-    private static List<RefEdit> Sort(IReadOnlyList<RefEdit> edits)
+    /// <summary>The edits in the order of their names.</summary>
+    /// <exception cref="KvException">RefInvalid, also for two edits of one ref.</exception>
+    private protected static List<RefEdit> Sort(IReadOnlyList<RefEdit> edits)
     {
         List<RefEdit> sorted = [.. edits];
         sorted.Sort(static (a, b) => RefName.Order.Compare(a.Name, b.Name));
@@ -164,30 +55,12 @@ public sealed class RefTransaction : IDisposable
         return sorted;
     }
 
-    private void CommitHooked(string message, GitIdentity who)
+    /// <summary>git takes a branch that points at anything but a commit for broken, and refuses to make one.</summary>
+    private protected static void CheckBranch(ObjectDatabase objects, RefEdit edit)
     {
-        if (_changes!.Count > 0) _hooked!.Commit(_changes, message, who);
-    }
-
-    private void CommitOwn(string message, GitIdentity who)
-    {
-        if (_changes!.Count == 0) return;
-        FaultPoint.Reach("refs.log");
-        foreach (RefEdit edit in _changes) Log(edit, message, who);
-        _headLog?.Append(who, message, _fsync.References, _store.Sharing);
-        if (_packedLock is not null) new PackedSwing(_store, _fsync).Commit(_changes.ConvertAll(edit => (_locks[edit.Name], edit.New)));
-        else LooseSwing.Commit(_locks[_changes[0].Name], _store.Paths.Base(_changes[0].Name), _fsync);
-    }
-
-    private void Log(RefEdit edit, string message, GitIdentity who)
-    {
-        if (edit.New.IsZero) return;
-        string log = _store.Paths.Log(edit.Name);
-        if (Reflog.IsWanted(log, _store.Settings.GetsLog(edit.Name))) Reflog.Append(log, edit.Expected, edit.New, who, message, _fsync.References, _store.Sharing);
-    }
-
-    private void Require(bool prepared)
-    {
-        if (_ended || (_changes is not null) != prepared) throw new InvalidOperationException("The ref transaction is not in the state for this call.");
+        if (edit.New.IsZero || !edit.Name.StartsWith("refs/heads/", StringComparison.Ordinal)) return;
+        if (!objects.TryReadHeader(edit.New, out ObjectType type, out _) || type == ObjectType.Commit) return;
+        throw new KvException(ErrorIds.RefInvalid, KvErrorKind.Invalid,
+            $"'{edit.Name}' is a branch and can point at commits only, not at the {type} {edit.New}. Use a name outside refs/heads.", edit.Name);
     }
 }

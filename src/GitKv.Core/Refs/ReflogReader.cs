@@ -11,9 +11,9 @@ internal static class ReflogReader
     private const int Head = 2 * (IdDigits + 1);
 
     /// <summary>The entries; none where the ref has no log.</summary>
-    public static IEnumerable<ReflogEntry> NewestFirst(GitRepository repository, string name)
+    public static IEnumerable<ReflogEntry> NewestFirst(string path)
     {
-        byte[] log = Read(repository.Refs.Paths.Log(name));
+        byte[] log = Read(path);
         int end = log.Length;
         while (end > 0)
         {

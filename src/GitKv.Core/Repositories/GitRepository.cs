@@ -19,7 +19,7 @@ public sealed class GitRepository : IDisposable
     private readonly Lock _gate = new();
     private volatile Lazy<GraphChain?>? _graph;
 
-    private GitRepository(RepositoryLocation place)
+    private GitRepository(RepositoryLocation place, Func<GitRepository, RefStore>? refs = null)
     {
         _place = place;
         GitDirectory = place.GitDirectory;
@@ -31,7 +31,7 @@ public sealed class GitRepository : IDisposable
         Sharing = Sharing.Parse(LocalSettings.Last("core.sharedrepository"));
         Config = new GitConfig(this);
         _objects = new Lazy<ObjectDatabase>(OpenObjects);
-        _refs = new Lazy<RefStore>(() => new RefStore(this));
+        _refs = new Lazy<RefStore>(() => refs?.Invoke(this) ?? new FileRefStore(this));
         _trees = new Lazy<TreeReader>(() => new TreeReader(Objects));
 
         // A failure to read the configuration is not kept: it may be mended.

@@ -25,7 +25,7 @@ internal static class RefOrigins
     private static ItemOrigin? FromReflog(KvStore store, string key, ObjectId target)
     {
         string name = RefSource.NameOf(store.RefPrefix, key);
-        ReflogEntry? entry = ReflogReader.NewestFirst(store.Repository, name).FirstOrDefault(e => e.After == target);
+        ReflogEntry? entry = store.Repository.Refs.Log(name).FirstOrDefault(e => e.After == target);
         return entry is null ? null : new ItemOrigin(entry.Who.When, entry.Who.Name, entry.Who.Email, entry.Why, target.ToString(), null);
     }
 }

@@ -133,7 +133,7 @@ internal sealed class KeyTimeline(KvStore store, CancellationToken cancellation)
         }
 
         ObjectId expected = target;
-        foreach (ReflogEntry entry in ReflogReader.NewestFirst(Repository, name))
+        foreach (ReflogEntry entry in Repository.Refs.Log(name))
         {
             // While nothing was logged it became what the next entry found.
             if (entry.After != expected) yield return StateOf(expected, null);
