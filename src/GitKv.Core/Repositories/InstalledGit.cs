@@ -21,9 +21,14 @@ internal static class InstalledGit
     ];
 
     private static string? s_path;
+    private static Version? s_version;
 
     /// <summary>The full path of git; null where none is installed. Found once; looked for again as long as there is none.</summary>
     public static string? Path => s_path ??= Find();
+
+    /// <summary>Which git it is, such as 2.39.5; asked once.</summary>
+    /// <exception cref="KvException">GitNotFound.</exception>
+    public static Version Version => s_version ??= ParseVersion(Run(System.IO.Path.GetDirectoryName(Path ?? throw NotFound())!, null, ["version"]).Output);
 
     /// <summary>Runs git to its end.</summary>
     /// <param name="folder">The folder to run in.</param>
@@ -73,7 +78,9 @@ internal static class InstalledGit
         new(ErrorIds.GitFailed, KvErrorKind.Denied,
             $"git failed {doing} (exit code {result.ExitCode}): {result.Error.Trim()}", target);
 
-    private static Process Start(
+    /// <summary>Starts git with redirected streams, for a caller that reads them as they come.</summary>
+    /// <exception cref="KvException">GitNotFound.</exception>
+    internal static Process Start(
         string folder, string? gitDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
         var utf8 = new UTF8Encoding(false);
@@ -98,6 +105,14 @@ internal static class InstalledGit
         if (environment is not null)
             foreach ((string name, string value) in environment) start.Environment[name] = value;
         return Process.Start(start) ?? throw NotFound();
+    }
+
+    /// <summary>From <c>git version 2.39.3 (Apple Git-146)</c> or <c>git version 2.44.0.windows.1</c>.</summary>
+    internal static Version ParseVersion(string answer)
+    {
+        string number = answer.Split(' ', StringSplitOptions.TrimEntries) is [_, _, { } third, ..] ? third : "";
+        int[] parts = [.. number.Split('.').TakeWhile(static p => p.Length > 0 && p.All(char.IsAsciiDigit)).Take(3).Select(static p => int.Parse(p, System.Globalization.CultureInfo.InvariantCulture))];
+        return new Version(parts.ElementAtOrDefault(0), parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2));
     }
 
     private static string? Find()
