@@ -32,7 +32,7 @@ internal sealed class BranchMerge
         context.From.Bring(_repository, _theirs.Records, context.Cancellation);
         _graph = new CommitGraph(_repository, context.Cancellation);
         _graveyards = new Graveyards(_repository, _ours.Removed, _theirs.Removed, context.Cancellation);
-        _settings = MergeSettings();
+        _settings = SettingsMerge.OfRefs(context, _graph, _ours.Settings, _theirs.Settings);
         _chains = new BranchChains(_repository, _graph, context.MergerOfBases(_settings.Rules));
         _merger = context.Merger(_settings.Rules, new MergeTimes(
             key => TimeOf(key, _ours, _graveyards.ByOurs(key)), key => TimeOf(key, _theirs, _graveyards.ByTheirs(key))));
@@ -144,7 +144,7 @@ internal sealed class BranchMerge
 
     private CommitOptions Arrange(CommitOptions options, PendingChange[] changes)
     {
-        bool follows = _graveyards.CanFastForward && changes.All(c => !c.Blob.IsZero);
+        bool follows = _graveyards.CanFastForward && changes.All(c => !c.Blob.IsZero || IsBuried(c.Key));
         return options with
         {
             MergeParents = _graveyards.IsMerged || follows ? [] : [_graveyards.Theirs],
@@ -154,15 +154,8 @@ internal sealed class BranchMerge
         };
     }
 
-    private SettingsMerge MergeSettings()
-    {
-        ObjectId ours = BlobOf(_ours.Settings);
-        ObjectId theirs = BlobOf(_theirs.Settings);
-        IReadOnlyList<ObjectId> bases = ours.IsZero || theirs.IsZero || ours == theirs ? [] : _graph.MergeBases(_ours.Settings, _theirs.Settings);
-        return SettingsMerge.Of(_context, bases.Count == 0 ? ObjectId.Zero : BlobOf(bases[0]), ours, theirs);
-    }
-
-    private ObjectId BlobOf(ObjectId commit) => !commit.IsZero && RefTarget.TryPeel(_repository, commit, out ObjectId blob) ? blob : ObjectId.Zero;
+    /// <summary>Whether theirs' chain of removals has all that ours ever had of a key.</summary>
+    private bool IsBuried(string key) => _graveyards.ByTheirs(key).Any(r => _chains.IsAncestor(_ours.Keys.GetValueOrDefault(key), r.Last));
 
     private DateTimeOffset? TimeOf(string key, BranchRefs side, IReadOnlyList<BranchRemoval> removals) =>
         side.Keys.TryGetValue(key, out ObjectId tip) ? _chains.ChangedAt(tip) : removals.Count > 0 ? removals[0].At : null;

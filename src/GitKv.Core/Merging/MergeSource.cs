@@ -67,6 +67,9 @@ public sealed class MergeSource : IDisposable
     /// <summary>One whose commit is known already, for a merge that waited: nothing is looked up.</summary>
     internal static MergeSource Fixed(KvStore store, string name, string? folder) => new(name, store, null, folder);
 
+    /// <summary>A store of the same repository that is open already.</summary>
+    internal static MergeSource At(string name, KvStore store) => new(name, store, null, null);
+
     /// <summary>Opens a store by its name, its refs, or as a remote's.</summary>
     internal static KvStore Open(GitRepository repository, string from)
     {
@@ -77,7 +80,7 @@ public sealed class MergeSource : IDisposable
         return RefName.IsValid(tracking) && StoreLocator.At(repository, KvStore.DefaultName, tracking) is { } store
             ? store
             : throw new KvException(ErrorIds.StoreNotFound, KvErrorKind.NotFound,
-                $"There is nothing to merge at '{from}': no store was fetched to '{tracking}'. Fetch it first ('git fetch {from[..slash]} +refs/kv/*:refs/remotes/{from[..slash]}/kv/*'), or give a full ref.", from);
+                $"There is nothing to merge at '{from}': no store was fetched to '{tracking}'. Fetch it first with Receive-GitKvStore -Remote {from[..slash]} (or 'git fetch {from[..slash]} +refs/kv/*:refs/remotes/{from[..slash]}/kv/*'), or give a full ref.", from);
     }
 
     /// <summary>Makes the objects behind refs of another repository part of this one. Nothing refers to them yet; git's gc leaves new ones alone for a while.</summary>

@@ -20,6 +20,17 @@ internal sealed record SettingsMerge(StoreSettings Rules, Func<StoreSettings, St
         return Of(context, SettingsReader.BlobIn(repository, common), SettingsReader.BlobIn(repository, ours), SettingsReader.BlobIn(repository, theirs));
     }
 
+    /// <summary>Merges the commits that hold the settings of stores of several refs, zero for none.</summary>
+    public static SettingsMerge OfRefs(MergeContext context, CommitGraph graph, ObjectId oursAt, ObjectId theirsAt)
+    {
+        ObjectId ours = BlobOf(oursAt);
+        ObjectId theirs = BlobOf(theirsAt);
+        IReadOnlyList<ObjectId> bases = ours.IsZero || theirs.IsZero || ours == theirs ? [] : graph.MergeBases(oursAt, theirsAt);
+        return Of(context, bases.Count == 0 ? ObjectId.Zero : BlobOf(bases[0]), ours, theirs);
+
+        ObjectId BlobOf(ObjectId commit) => !commit.IsZero && RefTarget.TryPeel(context.Repository, commit, out ObjectId blob) ? blob : ObjectId.Zero;
+    }
+
     /// <summary>Merges blobs of settings, zero for none.</summary>
     public static SettingsMerge Of(MergeContext context, ObjectId common, ObjectId ours, ObjectId theirs)
     {

@@ -58,6 +58,10 @@ public static class StoreMerge
                 if (options.DryRun || (!plan.Writes && besides.Count == 0)) return (result with { Commit = TipOf(into, plan) }, plan);
                 return (Land(context, plan, result, besides), plan);
             }
+            catch (Exception e) when (e is KvException { ErrorId: ErrorIds.KeyIsItem or ErrorIds.KeyIsDirectory } && attempt < MostAttempts && MakeRoom(context))
+            {
+                // A key that goes was where one comes.
+            }
             catch (Exception e) when (e is RefMismatchException or VersionMismatchException && attempt < MostAttempts)
             {
                 RetryDelay.Wait(attempt, options.Commit.Cancellation);
@@ -99,6 +103,19 @@ public static class StoreMerge
 
         CommitResult done = context.Into.Backend.Commit(plan.Changes, context.Writer, options);
         return result with { Commit = done.Commit, Transaction = done.Transaction };
+    }
+
+    /// <summary>
+    /// Removes what the merge removes, ahead of it: where each key is a ref, one can't take the place of a folder of refs in the same transaction. What is
+    /// left to merge is worked out anew then. False where nothing is to be removed.
+    /// </summary>
+    private static bool MakeRoom(MergeContext context)
+    {
+        if (!context.Options.MakesRoom || context.Into.Layout == KvLayout.Tree) return false;
+        PendingChange[] removals = [.. Plan(context).Changes.Where(c => c.Blob.IsZero)];
+        if (removals.Length == 0) return false;
+        using var writer = new ObjectWriter(context.Repository.Objects, context.Repository.Fsync(context.Options.Commit.Durable));
+        return context.Into.Backend.Commit(removals, writer, context.Options.Commit).Changed;
     }
 
     private static string? TipOf(KvStore into, MergePlan plan) => into.Layout == KvLayout.Tree && !plan.Tip.IsZero ? plan.Tip.ToString() : null;

@@ -17,6 +17,9 @@ public sealed record StoreMergeOptions
     /// <summary>Find out what would happen, and change nothing.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Branch, Ref: where an item has to go for a directory of its name to come, or the other way round, remove it in a transaction ahead of the merge's own.</summary>
+    internal bool MakesRoom { get; init; }
+
     /// <summary>Who, why, how durably.</summary>
     public CommitOptions Commit { get; init; } = CommitOptions.Default;
 }

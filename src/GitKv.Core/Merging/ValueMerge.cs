@@ -20,9 +20,10 @@ internal sealed class ValueMerge(MergeContext context)
         ISnapshotSource theirs = Theirs();
         ISnapshotSource ours = Raw(context.Into);
         List<KeyChange> changed = [.. Changes(common, theirs)];
-        if (changed.Count == 0 && !record.IsZero) return MergePlan.UpToDate;
+        (SettingsMerge? settings, ObjectId settingsAt) = Settings();
+        if (changed.Count == 0 && !record.IsZero && settings is null or { Change: null, Conflicts.Count: 0 }) return MergePlan.UpToDate;
 
-        KeyMerger merger = context.Merger(SettingsReader.Read(context.Into), Times(changed));
+        KeyMerger merger = context.Merger(settings?.Rules ?? SettingsReader.Read(context.Into), Times(changed));
         var keys = new ThreeWay(merger, ours, context.Clock, key => ItemState.Of(common, key), context.Cancellation);
         foreach (KeyChange change in changed) keys.Add(change.Key, change.Before, change.After);
         keys.Finish();
@@ -31,12 +32,29 @@ internal sealed class ValueMerge(MergeContext context)
             IsUnrelated = root.IsZero,
             Keys = keys.Changes,
             Merged = keys.Merged,
-            Conflicts = keys.Conflicts,
+            Conflicts = [.. settings?.Conflicts ?? [], .. keys.Conflicts],
             Decided = merger.Decided,
-            Changes = [.. keys.Changes.Select(c => new PendingChange(c.Key, Unchanged(ours, c.Key), c.After.Blob, c.After.Expires))],
-            Arrange = options => Arrange(options, record, root, changed),
+            Changes = [.. keys.Changes.Select(c => new PendingChange(c.Key, Unchanged(ours, c.Key), c.After.Blob, c.After.Expires) { Target = TargetOf(theirs, c) })],
+            Arrange = options => Arrange(options, record, root, changed) with { Settings = settings?.Change, SettingsParent = settings?.Change is null ? ObjectId.Zero : settingsAt },
         };
     }
+
+    private bool IsRefs => context.Into.Layout == KvLayout.Ref && context.From.Store.Layout == KvLayout.Ref;
+
+    /// <summary>The settings of two Ref stores; those of another layout are not this one's.</summary>
+    private (SettingsMerge? Merge, ObjectId Theirs) Settings()
+    {
+        if (!IsRefs || context.From.Folder is not null) return (null, ObjectId.Zero);
+        ObjectId ours = SettingsAt(context.Into);
+        ObjectId theirs = SettingsAt(context.From.Store);
+        return (SettingsMerge.OfRefs(context, new CommitGraph(_repository, context.Cancellation), ours, theirs), theirs);
+
+        ObjectId SettingsAt(KvStore store) => _repository.Refs.Read($"{store.RefPrefix}/{StoreSettings.RefName}") ?? ObjectId.Zero;
+    }
+
+    /// <summary>What theirs' ref points at, where the merged item is theirs: an annotated tag goes on saying who, when and why.</summary>
+    private ObjectId TargetOf(ISnapshotSource theirs, KeyChange change) =>
+        IsRefs && change.After.IsItem && theirs.TryGet(change.Key, out KvEntry entry) && ItemState.Of(entry) == change.After && ObjectId.TryParse(entry.Version, out ObjectId target) ? target : ObjectId.Zero;
 
     private CommitOptions Arrange(CommitOptions options, ObjectId record, ObjectId root, List<KeyChange> changed)
     {

@@ -14,7 +14,7 @@ internal static partial class CheckpointName
     private const string Home = "refs/tags/kv";
 
     /// <summary>No store's name is encoded to this: stores that have no name are told by their refs.</summary>
-    private const string Unnamed = "%refs";
+    internal const string Unnamed = "%refs";
 
     /// <summary>The start of the refs of a store's checkpoints, without a slash at the end.</summary>
     public static string PrefixOf(KvStore store)

@@ -5,7 +5,7 @@ namespace GitKv.Core.Stores;
 /// <summary>A change: the only unit of writing. A key, what must be true of it, and its new blob (zero: it is removed) with its expiry.</summary>
 internal readonly record struct PendingChange(string Key, Precondition Precondition, ObjectId Blob, DateTimeOffset? Expires = null)
 {
-    /// <summary>Branch: the commit that the key's ref shall point at as it is, a fast-forward; zero: a new one is made.</summary>
+    /// <summary>Branch, Ref: what the key's ref shall point at as it is, such as another store's commit or tag of the item; zero: made anew.</summary>
     public ObjectId Target { get; init; }
 
     /// <summary>Branch: another parent of the new commit, which is merged; zero for none.</summary>

@@ -72,7 +72,9 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 
     private string GraveyardName => $"{store.RefPrefix}/{StoreSettings.RemovedRefName}";
 
-    private bool NeedsGraveyard => store.Layout == KvLayout.Branch && (options.MergeParents.Count > 0 || changes.Any(c => c.Blob.IsZero));
+    /// <summary>A merge may have one already that holds all removals.</summary>
+    private bool NeedsGraveyard =>
+        store.Layout == KvLayout.Branch && (options.MergeParents.Count > 0 || changes.Any(c => c.Blob.IsZero)) && !options.Besides.Any(e => e.Name == GraveyardName);
 
     private void AddSettings(List<RefEdit> edits, Func<string, ObjectId> read)
     {
