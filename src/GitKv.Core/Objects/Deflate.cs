@@ -47,7 +47,7 @@ internal static class Deflate
         zlib.Write(data);
     }
 
-    private static uint Adler32(ReadOnlySpan<byte> data)
+    internal static uint Adler32(ReadOnlySpan<byte> data)
     {
         uint a = 1;
         uint b = 0;

@@ -78,30 +78,29 @@ internal static class InstalledGit
         new(ErrorIds.GitFailed, KvErrorKind.Denied,
             $"git failed {doing} (exit code {result.ExitCode}): {result.Error.Trim()}", target);
 
-    /// <summary>Starts git with redirected streams, for a caller that reads them as they come.</summary>
+    /// <summary>How to start git, for who reads and writes its streams himself.</summary>
     /// <exception cref="KvException">GitNotFound.</exception>
-    internal static Process Start(
-        string folder, string? gitDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    public static ProcessStartInfo Prepare(string folder, string? gitDirectory, IReadOnlyList<string> arguments)
     {
-        var utf8 = new UTF8Encoding(false);
-        var start = new ProcessStartInfo(Path ?? throw NotFound())
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = utf8,
-            StandardOutputEncoding = utf8,
-            StandardErrorEncoding = utf8,
-        };
+        var start = new ProcessStartInfo(Path ?? throw NotFound()) { WorkingDirectory = folder, UseShellExecute = false, CreateNoWindow = true };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         foreach (string variable in s_repositoryVariables) start.Environment.Remove(variable);
         if (gitDirectory is not null) start.Environment["GIT_DIR"] = gitDirectory;
         start.Environment["LC_ALL"] = "C";
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
+        return start;
+    }
+
+    /// <summary>Starts git with redirected streams, for a caller that reads them as they come.</summary>
+    /// <exception cref="KvException">GitNotFound.</exception>
+    internal static Process Start(
+        string folder, string? gitDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        var utf8 = new UTF8Encoding(false);
+        ProcessStartInfo start = Prepare(folder, gitDirectory, arguments);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardInputEncoding = start.StandardOutputEncoding = start.StandardErrorEncoding = utf8;
         if (environment is not null)
             foreach ((string name, string value) in environment) start.Environment[name] = value;
         return Process.Start(start) ?? throw NotFound();

@@ -1,0 +1,129 @@
+using GitKv.Core.Errors;
+using GitKv.Core.Remotes.Wire.Channels;
+using GitKv.Core.Remotes.Wire.PktLine;
+using GitKv.Core.Remotes.Wire.V2;
+
+namespace GitKv.Core.Remotes.Wire;
+
+/// <summary>
+/// Talks to a remote in git's own protocol, without the installed git in between: reading by protocol version 2 over a connection that stays open
+/// between requests and is opened anew when it broke meanwhile; writing by git-receive-pack. What it can't do (reading objects from a server
+/// that knows no version 2) goes through <paramref name="fallback"/>.
+/// </summary>
+public sealed class WireConnection(RemoteAddress address, Func<IRemoteConnection> fallback) : IRemoteConnection
+{
+    private readonly ReaderPool _readers = new(address);
+    private IRemoteConnection? _fallback;
+
+    public RemoteAddress Address => address;
+
+    public RemoteFeatures Features { get; private set; } = new();
+
+    public IReadOnlyList<RemoteRef> ListRefs(IReadOnlyList<string> prefixes, CancellationToken cancellation = default)
+    {
+        List<RemoteRef> refs = Reading(lists: true, reader =>
+        {
+            if (reader.Server is not { } server) return Older(reader, prefixes);
+            var request = new PktWriter();
+            LsRefs.Write(request, server, prefixes);
+            return LsRefs.Read(reader.Ask(request.Written, cancellation), prefixes);
+        }, cancellation);
+        _readers.OpenAhead();
+        return refs;
+    }
+
+    public void Fetch(RemoteFetch request, CancellationToken cancellation = default)
+    {
+        if (request.Wants.Count == 0) return;
+        bool fetched = Reading(lists: false, reader =>
+        {
+            if (reader.Server is not { } server)
+            {
+                _readers.Drop(orderly: false);
+                return false;
+            }
+
+            var command = new FetchCommand(reader, server, request, cancellation);
+            command.Run();
+            if (command.IsShallow && reader.Remembers) _readers.Drop(orderly: true);
+            return true;
+        }, cancellation);
+        if (!fetched) Fallback.Fetch(request, cancellation);
+    }
+
+    public PushReport Push(RemotePush request, CancellationToken cancellation = default) => Fallback.Push(request, cancellation);
+
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _fallback?.Dispose();
+        _fallback = null;
+    }
+
+    private IRemoteConnection Fallback => _fallback ??= fallback();
+
+    /// <summary>Asks over the open connection; one that was left open may have ended since: then once more over a new one.</summary>
+    private T Reading<T>(bool lists, Func<IUploadPack, T> ask, CancellationToken cancellation)
+    {
+        for (bool again = true; ; again = false)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            bool finished = false;
+            bool wasOpen = _readers.Current is not null || _readers.HasNext;
+            try
+            {
+                IUploadPack reader = _readers.Take(lists, cancellation);
+                Learn(reader);
+                using CancellationTokenRegistration abort = cancellation.UnsafeRegister(static r => ((IUploadPack)r!).Abort(), reader);
+                T result = ask(reader);
+                finished = true;
+                return result;
+            }
+            catch (Exception e) when (cancellation.IsCancellationRequested && WireError.IsBroken(e))
+            {
+                throw new OperationCanceledException(cancellation);
+            }
+            catch (Exception e) when (again && wasOpen && WireError.IsBroken(e))
+            {
+            }
+            catch (RemoteErrorException e)
+            {
+                throw WireError.FromServer(address, e);
+            }
+            catch (Exception e) when (WireError.IsBroken(e))
+            {
+                // One that talks nonsense does not end by itself.
+                if (e is InvalidDataException) _readers.Current?.Abort();
+                throw WireError.From(address, e, _readers.Current?.Complaint ?? "", _readers.Current?.ExitCode);
+            }
+            finally
+            {
+                // What is left of an answer would be taken for the next.
+                if (!finished) _readers.Drop(orderly: false);
+            }
+        }
+    }
+
+    private void Learn(IUploadPack reader)
+    {
+        if (reader.Server is { } server)
+        {
+            if (server.ObjectFormat != "sha1") throw WireError.OtherHash(address, server.ObjectFormat);
+            Features = Features with { ProtocolV2 = true, Filter = server.CanFilter, Shallow = server.CanShallow, Agent = server.Agent };
+        }
+        else if (reader.Advertised is { } advertised)
+        {
+            if (advertised.ObjectFormat != "sha1") throw WireError.OtherHash(address, advertised.ObjectFormat);
+            Features = Features with { ProtocolV2 = false, Filter = advertised.Can("filter"), Shallow = advertised.Can("shallow"), Agent = advertised.Agent };
+        }
+    }
+
+    /// <summary>An older server has listed its refs when the connection began, and does not list them again.</summary>
+    private List<RemoteRef> Older(IUploadPack reader, IReadOnlyList<string> prefixes)
+    {
+        var refs = reader.Advertised!.Refs.Where(r => Wanted.Is(r.Name, prefixes)).ToList();
+        Wanted.Sort(refs);
+        _readers.Drop(orderly: false);
+        return refs;
+    }
+}
