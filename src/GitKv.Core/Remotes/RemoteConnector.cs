@@ -1,6 +1,7 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Remotes.Addresses;
 using GitKv.Core.Remotes.ByGit;
+using GitKv.Core.Remotes.Wire;
 using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Remotes;
@@ -27,7 +28,8 @@ public static class RemoteConnector
     }
 
     /// <summary>The own client, where it knows the set-up; else null.</summary>
-    private static IRemoteConnection? OpenOwn(RemoteAddress address) => null;
+    private static WireConnection? OpenOwn(RemoteAddress address) =>
+        WireSetup.Knows(address) ? new WireConnection(address, () => new InstalledGitConnection(address)) : null;
 
     private static string Transport(GitRepository? repository)
     {

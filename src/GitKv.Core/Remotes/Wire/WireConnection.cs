@@ -51,7 +51,12 @@ public sealed class WireConnection(RemoteAddress address, Func<IRemoteConnection
         if (!fetched) Fallback.Fetch(request, cancellation);
     }
 
-    public PushReport Push(RemotePush request, CancellationToken cancellation = default) => Fallback.Push(request, cancellation);
+    public PushReport Push(RemotePush request, CancellationToken cancellation = default)
+    {
+        PushReport report = Fallback.Push(request, cancellation);
+        Features = Features with { Atomic = Fallback.Features.Atomic ?? Features.Atomic };
+        return report;
+    }
 
     public void Dispose()
     {

@@ -24,7 +24,8 @@ internal static class ChannelOpener
     /// <summary>The installed git serves a folder of this machine, as it does for itself: with the settings of that repository and of the person, but not of the one at hand.</summary>
     private static ProcessChannel OpenFolder(string url, GitService service)
     {
-        string path = url.StartsWith("file://", StringComparison.OrdinalIgnoreCase) ? new Uri(url).LocalPath : url;
+        const string scheme = "file://";
+        string path = url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(url[scheme.Length..]) : url;
         ProcessStartInfo start = InstalledGit.Prepare(Path.GetTempPath(), null, [service == GitService.UploadPack ? "upload-pack" : "receive-pack", "--", path]);
 
         // Those too tie git to a repository (git rev-parse --local-env-vars).

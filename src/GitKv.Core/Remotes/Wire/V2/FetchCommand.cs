@@ -20,6 +20,7 @@ internal sealed class FetchCommand
     private readonly HashSet<ObjectId> _shallow = [];
     private readonly HashSet<ObjectId> _unshallow = [];
     private readonly Words _words = new();
+    private readonly int? _depth;
 
     public FetchCommand(IUploadPack remote, ServerCapabilities server, RemoteFetch request, CancellationToken cancellation)
     {
@@ -28,10 +29,13 @@ internal sealed class FetchCommand
         _request = request;
         _cancellation = cancellation;
         _wasShallow = server.CanShallow ? ShallowFile.Read(request.Into) : [];
+
+        // In a cache, what was cut off may be completed at will.
+        _depth = server.CanShallow ? request.Depth ?? (_wasShallow.Count > 0 && CacheMark.Is(request.Into) ? int.MaxValue : null) : null;
     }
 
     /// <summary>Whether cut-off history was spoken of.</summary>
-    public bool IsShallow => _wasShallow.Count > 0 || (_request.Depth is not null && _server.CanShallow);
+    public bool IsShallow => _wasShallow.Count > 0 || _depth is not null;
 
     private bool Filters => _request.Filter is not null && _server.CanFilter;
 
@@ -53,7 +57,7 @@ internal sealed class FetchCommand
         request.Line("no-progress");
         request.Line("ofs-delta");
         foreach (ObjectId id in _wasShallow) request.Line($"shallow {id}");
-        if (_request.Depth is { } depth && _server.CanShallow) request.Line($"deepen {depth}");
+        if (_depth is { } depth) request.Line($"deepen {depth}");
         if (Filters) request.Line($"filter {_request.Filter}");
         foreach (ObjectId want in _request.Wants) request.Line($"want {want}");
         foreach (ObjectId have in haves) request.Line($"have {have}");
@@ -111,7 +115,7 @@ internal sealed class FetchCommand
         foreach (ObjectId want in _request.Wants)
             if (here?.Contains(want) != true && !into.Objects.Contains(want)) throw Connectivity.Missing(want);
         receiver.Keep();
-        if (whole && receiver.Unpacked is null && _request.Depth is null) Connectivity.CheckWithGit(into, _request, _cancellation);
+        if (whole && receiver.Unpacked is null && _depth is null) Connectivity.CheckWithGit(into, _request, _cancellation);
         ShallowFile.Change(into, _shallow, _unshallow, _cancellation);
     }
 }
