@@ -29,6 +29,12 @@ public enum HistorySource
 
     /// <summary>git's reflog: what was changed here, while it was kept.</summary>
     Reflog,
+
+    /// <summary>Only that it was seen, by a watch: nobody tells who changed it or why, and there may have been other changes in between.</summary>
+    Seen,
+
+    /// <summary>The item's own expiry, whose moment has come.</summary>
+    Expiry,
 }
 
 /// <summary>One change of one key.</summary>

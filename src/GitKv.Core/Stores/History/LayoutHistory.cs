@@ -24,7 +24,7 @@ internal abstract class LayoutHistory
     protected static long Since(HistoryQuery query) => query.Since?.ToUnixTimeSeconds() ?? long.MinValue;
 
     /// <summary>What a commit or tag says of a change.</summary>
-    protected static HistoryRecord Record(string key, GitCommit commit, ObjectId id, HistorySource source)
+    internal static HistoryRecord Record(string key, GitCommit commit, ObjectId id, HistorySource source)
     {
         ItemOrigin origin = TreeOrigins.Describe(id, commit);
         return new HistoryRecord

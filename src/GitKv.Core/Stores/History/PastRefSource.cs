@@ -19,6 +19,16 @@ internal sealed class PastRefSource(KvStore store, KeyTimeline timeline, Func<st
 
     public DateTimeOffset Clock { get; } = moment ?? store.Repository.Time.GetUtcNow();
 
+    /// <summary>All keys that are known to have been there at some time.</summary>
+    public IReadOnlyList<string> Keys => _keys ??= timeline.Keys();
+
+    /// <summary>The state of a key then.</summary>
+    public KeyState StateOf(string key)
+    {
+        KeyState state = pick(key, timeline.Of(key));
+        return state.Kind == KeyStateKind.Unknown ? throw PointErrors.Forgotten(key, store) : state;
+    }
+
     public bool TryGet(string key, out KvEntry entry)
     {
         if (!_known.TryGetValue(key, out KvEntry? known)) _known.Add(key, known = Find(key));
@@ -34,7 +44,7 @@ internal sealed class PastRefSource(KvStore store, KeyTimeline timeline, Func<st
             yield break;
         }
 
-        foreach (string key in _keys ??= timeline.Keys())
+        foreach (string key in Keys)
             if ((pattern is null || pattern.IsMatch(key)) && TryGet(key, out KvEntry entry)) yield return entry;
     }
 
@@ -51,8 +61,7 @@ internal sealed class PastRefSource(KvStore store, KeyTimeline timeline, Func<st
 
     private KvEntry? Find(string key)
     {
-        KeyState state = pick(key, timeline.Of(key));
-        if (state.Kind == KeyStateKind.Unknown) throw PointErrors.Forgotten(key, store);
+        KeyState state = StateOf(key);
         if (state.Kind == KeyStateKind.Absent) return null;
 
         // What only the reflog remembers may be gone: that is not the same as absent.

@@ -60,16 +60,24 @@ internal sealed class RemovedKeys
         return removed;
     }
 
-    private HashSet<ObjectId> Add(ObjectId id, DateTimeOffset when, string message)
+    /// <summary>The keys that the message of a commit of <c>%removed</c> names, as they are written, with their last commits.</summary>
+    public static IEnumerable<(string Name, ObjectId Last)> Named(string message)
     {
-        var buried = new HashSet<ObjectId>();
-        string? transaction = CommitMessage.Split(message).Transaction;
         foreach (string line in message.Split('\n'))
         {
             if (!line.StartsWith(Trailer, StringComparison.Ordinal)) continue;
             int space = line.LastIndexOf(' ');
-            if (space <= Trailer.Length || !ObjectId.TryParse(line[(space + 1)..].TrimEnd(), out ObjectId last)) continue;
-            string key = KeyName.DecodeKey(line[Trailer.Length..space], NameForm.Ref);
+            if (space > Trailer.Length && ObjectId.TryParse(line[(space + 1)..].TrimEnd(), out ObjectId last)) yield return (line[Trailer.Length..space], last);
+        }
+    }
+
+    private HashSet<ObjectId> Add(ObjectId id, DateTimeOffset when, string message)
+    {
+        var buried = new HashSet<ObjectId>();
+        string? transaction = CommitMessage.Split(message).Transaction;
+        foreach ((string name, ObjectId last) in Named(message))
+        {
+            string key = KeyName.DecodeKey(name, NameForm.Ref);
             if (!_removals.TryGetValue(key, out List<Removal>? removals)) _removals.Add(key, removals = []);
             removals.Add(new Removal(id, when, last, transaction));
             buried.Add(last);
