@@ -20,6 +20,9 @@ public class KvException : Exception
     /// <summary>The key, store, path or ref that the error is about.</summary>
     public object? Target { get; }
 
+    /// <summary>What became of a change on a remote; null where no remote was to be changed, or it was not asked.</summary>
+    public Remotes.RemoteOutcome? Outcome { get; internal set; }
+
     /// <summary>Whether the same call can succeed later without anything else being changed by the caller.</summary>
     public bool IsTransient => Kind is KvErrorKind.Busy or KvErrorKind.Unreachable;
 }

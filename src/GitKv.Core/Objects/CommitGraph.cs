@@ -61,6 +61,7 @@ internal sealed class CommitGraph(GitRepository repository, CancellationToken ca
     /// <param name="whole">Walk to the end, so that all marks are complete, whatever the dates.</param>
     private Dictionary<ObjectId, int> Paint(IReadOnlyList<ObjectId> ones, IReadOnlyList<ObjectId> others, bool whole = false)
     {
+        repository.Link?.History.Need([.. ones, .. others], withTrees: false);
         var marks = new Dictionary<ObjectId, int>();
         var queue = new PriorityQueue<ObjectId, long>();
         int fresh = 0;

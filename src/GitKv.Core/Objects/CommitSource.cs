@@ -16,7 +16,7 @@ internal sealed class CommitSource
     {
         _repository = repository;
         _usesGraph = GitConfig.AsBool(repository.LocalSettings.Last("core.commitgraph")) != false;
-        _shallow = ReadShallow(Path.Combine(repository.CommonDirectory, "shallow"));
+        _shallow = repository.Link is null ? ReadShallow(Path.Combine(repository.CommonDirectory, "shallow")) : [];
     }
 
     /// <summary>The commit-graph; null where there is none. That of a shallow clone would tell of parents that are not there: git does not use it either.</summary>
@@ -24,6 +24,9 @@ internal sealed class CommitSource
 
     /// <exception cref="Errors.KvException">ObjectNotFound; ObjectCorrupt.</exception>
     public CommitNode Get(ObjectId id) => FromGraph(id, static (graph, wanted) => graph.Find(wanted)) ?? Read(id);
+
+    /// <summary>Says that the history of a commit will be walked, with what each commit changed.</summary>
+    public void Need(params IEnumerable<ObjectId> from) => _repository.Link?.History.Need(from, withTrees: true);
 
     /// <summary>One of a commit's parents.</summary>
     public CommitNode Parent(in CommitNode child, int index)
@@ -70,6 +73,7 @@ internal sealed class CommitSource
     /// <summary>The chain of first parents, the commit itself first. Streams.</summary>
     public IEnumerable<(ObjectId Id, CommitNode Commit)> FirstParents(ObjectId from)
     {
+        Need(from);
         while (!from.IsZero)
         {
             CommitNode node = Get(from);
@@ -79,12 +83,16 @@ internal sealed class CommitSource
     }
 
     /// <summary>All that can be reached, by their dates as far as known, newest first. Streams.</summary>
-    public IEnumerable<(ObjectId Id, CommitNode Commit)> NewestFirst(ObjectId from)
+    public IEnumerable<(ObjectId Id, CommitNode Commit)> NewestFirst(ObjectId from) => from.IsZero ? [] : NewestFirst([from]);
+
+    /// <summary>The same from several commits.</summary>
+    public IEnumerable<(ObjectId Id, CommitNode Commit)> NewestFirst(IReadOnlyList<ObjectId> from)
     {
-        if (from.IsZero) yield break;
-        var seen = new HashSet<ObjectId> { from };
+        Need(from);
+        var seen = new HashSet<ObjectId>();
         var queue = new PriorityQueue<(ObjectId Id, CommitNode Commit), (long Time, long Order)>();
-        Add(from);
+        foreach (ObjectId id in from)
+            if (seen.Add(id)) Add(id);
         while (queue.TryDequeue(out (ObjectId Id, CommitNode Commit) next, out _))
         {
             yield return next;

@@ -14,6 +14,14 @@ internal static class CommitWalk
     /// <summary>The commits that can be reached, newest first by their dates. Streams.</summary>
     public static IEnumerable<ObjectId> NewestFirst(GitRepository repository, IReadOnlyList<ObjectId> from)
     {
+        if (repository.Link is { } link)
+        {
+            // libgit2 does not know of what comes from elsewhere.
+            link.History.Need(from, withTrees: true);
+            foreach (ObjectId id in new CommitSource(repository).NewestFirst(from).Select(static c => c.Id)) yield return id;
+            yield break;
+        }
+
         using Repository? opened = TryOpen(repository);
         if (opened is null)
         {

@@ -30,6 +30,21 @@ public sealed class ObjectDatabase : IDisposable
     /// <summary>Brings an object that is not here, in a partial clone; false where it can't be had.</summary>
     internal Func<ObjectId, bool>? Promisor { get; set; }
 
+    /// <summary>An object folder of another repository to look into too, beyond what the alternates file says.</summary>
+    internal string? Besides { get; init; }
+
+    /// <summary>Brings many at once; null where objects are here as a rule.</summary>
+    internal Action<IEnumerable<ObjectId>>? Expected { get; set; }
+
+    /// <summary>Told of values that were listed and may be read next; null where objects are here as a rule.</summary>
+    internal Action<IEnumerable<ObjectId>>? Listed { get; set; }
+
+    /// <summary>Whether what is missing is brought from elsewhere, one exchange for each asking: then it pays to say what will be needed.</summary>
+    internal bool IsLazy => Expected is not null;
+
+    /// <summary>Says that these objects will be read. No error where some can't be had.</summary>
+    internal void Expect(IEnumerable<ObjectId> ids) => Expected?.Invoke(ids);
+
     /// <summary>Whether the object is here.</summary>
     public bool Contains(ObjectId id)
     {
@@ -258,6 +273,7 @@ public sealed class ObjectDatabase : IDisposable
     {
         var sources = new List<ObjectSource>();
         Add(Directory, 0);
+        if (Besides is not null) Add(Besides, 0);
         foreach (ObjectSource source in sources) source.Refresh();
         return [.. sources];
 

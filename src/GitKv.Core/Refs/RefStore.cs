@@ -39,8 +39,20 @@ public abstract class RefStore
     /// <summary>The log of a ref, newest first; none where none is kept.</summary>
     internal virtual IEnumerable<ReflogEntry> Log(string name) => [];
 
+    /// <summary>Forgets what is held in memory of refs that are elsewhere: what is read next is as it is then.</summary>
+    public virtual void Refresh()
+    {
+    }
+
     /// <summary>Says that these refs will be read, so that they can be asked for together.</summary>
-    internal virtual void Expect(IReadOnlyCollection<string> names)
+    /// <param name="names">Their full names.</param>
+    /// <param name="withObjects">Also what they point at.</param>
+    internal virtual void Expect(IReadOnlyCollection<string> names, bool withObjects = false)
+    {
+    }
+
+    /// <summary>Says that what these refs point at will be read.</summary>
+    internal virtual void ExpectObjects(IEnumerable<RefRecord> records)
     {
     }
 

@@ -16,6 +16,12 @@ public abstract class RefTransaction : IDisposable
     {
     }
 
+    /// <summary>The transaction ids that the new commits and tags bear in their trailers, by which one can tell on a remote whose change is there.</summary>
+    internal IReadOnlyList<string> Ids { get; set; } = [];
+
+    /// <summary>Whether it counts who made the change: one that finds what it wants to write written by somebody else has lost.</summary>
+    internal bool IsConditional { get; set; } = true;
+
     /// <summary>
     /// Locks a ref and returns what it points at, so that its new value can be made while nobody else can change it;
     /// <see cref="ObjectId.Zero"/> when it does not exist. An edit of it may then be prepared, or none.

@@ -1,6 +1,7 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
+using GitKv.Core.Remotes.Cache;
 using GitKv.Core.Trees;
 
 namespace GitKv.Core.Repositories;
@@ -19,8 +20,10 @@ public sealed class GitRepository : IDisposable
     private readonly Lock _gate = new();
     private volatile Lazy<GraphChain?>? _graph;
 
-    private GitRepository(RepositoryLocation place, Func<GitRepository, RefStore>? refs = null)
+    private GitRepository(RepositoryLocation place, RemoteLink? link = null)
     {
+        Link = link;
+        link?.Objects.Into = this;
         _place = place;
         GitDirectory = place.GitDirectory;
         CommonDirectory = place.CommonDirectory;
@@ -29,9 +32,9 @@ public sealed class GitRepository : IDisposable
         RepositoryFormat.Check(place.WorkTree ?? place.GitDirectory, LocalSettings);
         WorkTree = FindWorkTree(place, LocalSettings);
         Sharing = Sharing.Parse(LocalSettings.Last("core.sharedrepository"));
-        Config = new GitConfig(this);
+        Config = link?.Address.Repository?.Config ?? new GitConfig(this);
         _objects = new Lazy<ObjectDatabase>(OpenObjects);
-        _refs = new Lazy<RefStore>(() => refs?.Invoke(this) ?? new FileRefStore(this));
+        _refs = new Lazy<RefStore>(() => link is null ? new FileRefStore(this) : new RemoteRefStore(this, link));
         _trees = new Lazy<TreeReader>(() => new TreeReader(Objects));
 
         // A failure to read the configuration is not kept: it may be mended.
@@ -52,7 +55,16 @@ public sealed class GitRepository : IDisposable
     /// <summary>Whether history is cut off (<c>git clone --depth</c>).</summary>
     public bool IsShallow => File.Exists(Path.Combine(CommonDirectory, "shallow"));
 
+    /// <summary>The remote whose refs these are, and whose objects come when they are needed; null for a repository of this machine.</summary>
+    public Remotes.RemoteAddress? Remote => Link?.Address;
+
+    /// <summary>What to call it in messages: its folder, or the remote's name or address.</summary>
+    public string Place => Link is null ? GitDirectory : Link.Address.Name ?? Link.Address.Display;
+
     public GitConfig Config { get; }
+
+    /// <summary>The way to the remote, where the refs are there.</summary>
+    internal RemoteLink? Link { get; }
 
     /// <summary>What time it is, for items that expire.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
@@ -101,6 +113,19 @@ public sealed class GitRepository : IDisposable
         }
     }
 
+    /// <summary>The cache of a remote, with the remote's refs.</summary>
+    internal static GitRepository OpenCache(RemoteLink link)
+    {
+        try
+        {
+            return new GitRepository(new RepositoryLocation(link.Folder, link.Folder, null, null, Explicit: true), link);
+        }
+        catch (Exception e) when (ReadFailure.Is(e))
+        {
+            throw ReadFailure.Translate(e, link.Folder);
+        }
+    }
+
     /// <summary>Makes a repository with the installed git (its templates and defaults apply) and opens it. One that is there already is opened unchanged.</summary>
     /// <exception cref="KvException">GitNotFound; GitFailed; RepositoryReadOnly.</exception>
     public static GitRepository Create(string path, bool bare)
@@ -141,6 +166,7 @@ public sealed class GitRepository : IDisposable
         if (_objects.IsValueCreated) _objects.Value.Release();
         CloseGraph();
         if (_refs.IsValueCreated) _refs.Value.Close();
+        Link?.Close();
     }
 
     public void Dispose()
@@ -148,6 +174,7 @@ public sealed class GitRepository : IDisposable
         if (_objects.IsValueCreated) _objects.Value.Dispose();
         CloseGraph();
         if (_refs.IsValueCreated) _refs.Value.Close();
+        Link?.Dispose();
     }
 
     /// <summary>Where git is run, as it runs hooks: the top of the working tree, or a bare repository's folder.</summary>
@@ -158,6 +185,8 @@ public sealed class GitRepository : IDisposable
         IReadOnlyList<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null,
         TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
+        if (Objects.Besides is { } besides)
+            environment = new Dictionary<string, string>(environment ?? new Dictionary<string, string>()) { ["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = besides };
         return InstalledGit.Run(GitFolder, GitDirectory, arguments, input, environment, timeout, cancellation);
     }
 
@@ -178,7 +207,16 @@ public sealed class GitRepository : IDisposable
 
     private ObjectDatabase OpenObjects()
     {
-        var objects = new ObjectDatabase(Path.Combine(CommonDirectory, "objects")) { Sharing = Sharing };
+        // What is in the clone in which a remote is asked need not come again.
+        string? clone = Link?.Address.Repository is { Link: null } local ? Path.Combine(local.CommonDirectory, "objects") : null;
+        var objects = new ObjectDatabase(Path.Combine(CommonDirectory, "objects")) { Sharing = Sharing, Besides = clone };
+        if (Link is not null)
+        {
+            objects.Promisor = Link.Objects.Bring;
+            objects.Expected = Link.Objects.Expect;
+            objects.Listed = Link.Objects.Listed;
+            return objects;
+        }
 
         // In a partial clone git brings what is missing when it is asked for it.
         bool isPartial = LocalSettings.Keys.Any(k => k == "extensions.partialclone" || (k.StartsWith("remote.", StringComparison.Ordinal) && k.EndsWith(".promisor", StringComparison.Ordinal)));

@@ -5,7 +5,9 @@ namespace GitKv.Core.Stores;
 /// <summary>The message of a commit or tag: why, and the transaction's id as a trailer (git-interpret-trailers).</summary>
 internal static class CommitMessage
 {
-    private const string Trailer = "GitKv-Transaction: ";
+    /// <summary>What the line begins with that has the transaction's id.</summary>
+    public const string TransactionTrailer = "GitKv-Transaction: ";
+
     private const string Trailers = "GitKv-";
 
     public static string NewTransactionId() => Guid.NewGuid().ToString("N");
@@ -13,7 +15,7 @@ internal static class CommitMessage
     public static string Compose(string? why, string summary, string transaction, DateTimeOffset? expires = null)
     {
         string text = string.IsNullOrWhiteSpace(why) ? summary : why.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\0', ' ').Trim();
-        return $"{text}\n\n{Trailer}{transaction}\n{Expiry.ToTrailer(expires)}";
+        return $"{text}\n\n{TransactionTrailer}{transaction}\n{Expiry.ToTrailer(expires)}";
     }
 
     /// <summary>What the commit says when the caller gave no reason.</summary>
@@ -33,7 +35,7 @@ internal static class CommitMessage
         while (count > 0 && (lines[count - 1].StartsWith(Trailers, StringComparison.Ordinal) || lines[count - 1].Length == 0))
         {
             string line = lines[--count];
-            if (line.StartsWith(Trailer, StringComparison.Ordinal)) transaction = line[Trailer.Length..].Trim();
+            if (line.StartsWith(TransactionTrailer, StringComparison.Ordinal)) transaction = line[TransactionTrailer.Length..].Trim();
         }
 
         return (string.Join('\n', lines, 0, count), transaction);

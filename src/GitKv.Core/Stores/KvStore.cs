@@ -222,6 +222,6 @@ public sealed class KvStore
         new(ErrorIds.StoreExists, KvErrorKind.Conflict, $"There is a store named '{name}' already. Use another name, or remove it first with Remove-GitKvStore.", name);
 
     private static KvException NotFound(GitRepository repository, string name, string? refPrefix) => refPrefix is null
-        ? new(ErrorIds.StoreNotFound, KvErrorKind.NotFound, $"There is no store named '{name}' in '{repository.GitDirectory}'. List the stores with Get-GitKvStore, or make it with New-GitKvStore -Name {name}.", name)
-        : new(ErrorIds.StoreNotFound, KvErrorKind.NotFound, $"There is no ref '{refPrefix}' nor any below it in '{repository.GitDirectory}'. See 'git for-each-ref' for what there is, or make a store there with New-GitKvStore -RefPrefix.", refPrefix);
+        ? new(ErrorIds.StoreNotFound, KvErrorKind.NotFound, $"There is no store named '{name}' in '{repository.Place}'. List the stores with Get-GitKvStore, or make it with New-GitKvStore -Name {name}.", name)
+        : new(ErrorIds.StoreNotFound, KvErrorKind.NotFound, $"There is no ref '{refPrefix}' nor any below it in '{repository.Place}'. See 'git for-each-ref' for what there is, or make a store there with New-GitKvStore -RefPrefix.", refPrefix);
 }

@@ -18,7 +18,9 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
 
     public override ISnapshotSource Open() => new RefSource(Store.Repository, Store.RefPrefix, Now);
 
-    public override CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options)
+    public override ICommitPlan Plan(PendingChange[] changes, ObjectWriter writer, CommitOptions options) => new RefBuild(Store, changes, writer, options, NewSettings);
+
+    protected override CommitResult CommitHere(PendingChange[] changes, ObjectWriter writer, CommitOptions options)
     {
         var build = new RefBuild(Store, changes, writer, options, NewSettings);
         FsyncPolicy fsync = Store.Repository.Fsync(options.Durable);
@@ -28,7 +30,7 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
             bool locked = attempt > 1;
             options.Cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<RefEdit> edits = build.Edits(name => locked ? refs.Lock(name) : Store.Repository.Refs.Read(name) ?? ObjectId.Zero);
-            if (edits.Count == 0) return new CommitResult(false, build.Transaction, build.Versions, attempt);
+            if (edits.Count == 0) return build.Result(changed: false, attempt);
             try
             {
                 refs.Prepare(edits, options.Cancellation);
@@ -45,7 +47,7 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
                 throw InKeys(e);
             }
 
-            return new CommitResult(true, build.Transaction, build.Versions, attempt);
+            return build.Result(changed: true, attempt);
         }
     }
 
@@ -53,7 +55,7 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
     /// Removes items that have expired and whose refs are in the way of new ones. They are absent to everybody, so that doing this ahead of the
     /// transaction shows to nobody; in one and the same, a ref can't take the place of a folder of refs.
     /// </summary>
-    private bool MakeRoom(PendingChange[] changes, CommitOptions options)
+    public bool MakeRoom(PendingChange[] changes, CommitOptions options)
     {
         List<KvEntry> expired = ExpiredItems.InTheWay(Open(), changes);
         if (expired.Count == 0) return false;
@@ -62,7 +64,7 @@ internal sealed class RefBackend(KvStore store) : StoreBackend(store)
     }
 
     /// <summary>The same conflict, told in keys instead of refs.</summary>
-    private KvException InKeys(RefConflictException e) =>
+    public KvException InKeys(RefConflictException e) =>
         e.ErrorId == ErrorIds.KeyIsDirectory ? KeyConflict.IsDirectory(KeyOf(e.Name)) : KeyConflict.IsItem(KeyOf(e.Other), KeyOf(e.Name));
 
     private string KeyOf(string name) =>

@@ -3,23 +3,28 @@ using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
+using GitKv.Core.Remotes.Cache;
 using GitKv.Core.Repositories;
 using GitKv.Core.Trees;
 
 namespace GitKv.Core.Stores;
 
 /// <summary>Turns the changes of one transaction of a Branch or Ref store into objects and ref edits.</summary>
-internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWriter writer, CommitOptions options, StoreSettings? newSettings)
+internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWriter writer, CommitOptions options, StoreSettings? newSettings) : ICommitPlan
 {
     private readonly GitRepository _repository = store.Repository;
     private readonly (string Name, PendingChange Change)[] _sorted =
-        [.. changes.Select(c => (Name: RefSource.ExistingNameOf(store.Repository, store.RefPrefix, c.Key), Change: c)).OrderBy(c => c.Name, StringComparer.Ordinal)];
+        [.. Expected(store, changes).Select(c => (Name: RefSource.ExistingNameOf(store.Repository, store.RefPrefix, c.Key), Change: c)).OrderBy(c => c.Name, StringComparer.Ordinal)];
+
+    public KvStore Store => store;
 
     public string Transaction { get; } = CommitMessage.NewTransactionId();
 
     public string Summary { get; } = CommitMessage.Summarize(changes);
 
     public Dictionary<string, string?> Versions { get; } = new(StringComparer.Ordinal);
+
+    public bool IsConditional => store.Layout == KvLayout.Branch || changes.Any(static c => c.Precondition.Kind != PreconditionKind.Any);
 
     private string Message => MessageOf(null);
 
@@ -29,6 +34,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
     /// <param name="read">Reads a ref, or locks and reads it; zero where there is none. Called in the order of the names.</param>
     public IReadOnlyList<RefEdit> Edits(Func<string, ObjectId> read)
     {
+        _repository.Refs.Expect([.. _sorted.Select(static c => c.Name), .. Beside()], withObjects: true);
         var edits = new List<RefEdit>(_sorted.Length + 1);
         var removed = new List<(string Key, ObjectId Last)>();
         AddSettings(edits, read);
@@ -70,11 +76,31 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         return edits;
     }
 
+    public CommitResult Result(bool changed, int attempt) => new(changed, Transaction, Versions, attempt);
+
+    public bool MakeRoom() => ((RefBackend)store.Backend).MakeRoom(changes, options);
+
+    public KvException InKeys(RefConflictException conflict) => ((RefBackend)store.Backend).InKeys(conflict);
+
     private string GraveyardName => $"{store.RefPrefix}/{StoreSettings.RemovedRefName}";
 
     /// <summary>A merge may have one already that holds all removals.</summary>
     private bool NeedsGraveyard =>
         store.Layout == KvLayout.Branch && (options.MergeParents.Count > 0 || changes.Any(c => c.Blob.IsZero)) && !options.Besides.Any(e => e.Name == GraveyardName);
+
+    /// <summary>The changes, after their refs have been asked for together.</summary>
+    private static PendingChange[] Expected(KvStore store, PendingChange[] changes)
+    {
+        if (store.Repository.Refs.IsRemote) store.Repository.Refs.Expect([.. changes.SelectMany(c => RefSource.PossibleNamesOf(store.RefPrefix, c.Key))]);
+        return changes;
+    }
+
+    /// <summary>The refs of the store itself that are looked at.</summary>
+    private IEnumerable<string> Beside()
+    {
+        if (newSettings is not null || options.Settings is not null) yield return $"{store.RefPrefix}/{StoreSettings.RefName}";
+        if (NeedsGraveyard) yield return GraveyardName;
+    }
 
     private void AddSettings(List<RefEdit> edits, Func<string, ObjectId> read)
     {
@@ -97,9 +123,12 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         // A ref with history among those of a Ref store keeps it.
         if (store.Layout == KvLayout.Ref && !follows)
         {
-            if (!store.Annotate && change.Expires is null) return change.Blob;
+            // On a remote a value alone could be anybody's: two that write the same one would both take it for theirs.
+            bool mustBeOwn = _repository.Refs.IsRemote && change.Precondition.Kind != PreconditionKind.Any;
+            if (!store.Annotate && change.Expires is null && !mustBeOwn) return change.Blob;
             GitIdentity tagger = _repository.Author(options.Author);
-            return writer.WriteTag(_repository, options, new GitCommit(change.Blob, [], tagger, tagger, MessageOf(change.Expires)), KeyName.EncodeKey(change.Key, NameForm.Ref), ObjectType.Blob);
+            string message = MessageOf(change.Expires) + (mustBeOwn ? TagChain.After(_repository, current) : "");
+            return writer.WriteTag(_repository, options, new GitCommit(change.Blob, [], tagger, tagger, message), KeyName.EncodeKey(change.Key, NameForm.Ref), ObjectType.Blob);
         }
 
         string last = change.Key[(change.Key.LastIndexOf('/') + 1)..];

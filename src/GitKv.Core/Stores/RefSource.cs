@@ -23,6 +23,7 @@ internal sealed class RefSource(GitRepository repository, string prefix, DateTim
     {
         if (!_known.TryGetValue(key, out KvEntry? known))
         {
+            if (_refs is null) repository.Refs.Expect(PossibleNamesOf(prefix, key), withObjects: true);
             string name = ExistingNameOf(repository, prefix, key);
             ObjectId? target = _refs is null ? repository.Refs.Read(name) : Find(name);
             _known.Add(key, known = target is null ? null : EntryOf(key, target.Value));
@@ -49,10 +50,11 @@ internal sealed class RefSource(GitRepository repository, string prefix, DateTim
         }
 
         string start = StartOf(pattern?.LiteralDirectory ?? "");
-        foreach (RefRecord record in Below(start + "/"))
+        IEnumerable<RefRecord> matching = Below(start + "/").Where(r => pattern is null || pattern.IsMatch(KeyOf(r)));
+        if (repository.Objects.IsLazy) matching = Brought([.. matching]);
+        foreach (RefRecord record in matching)
         {
             string key = KeyOf(record);
-            if (pattern is not null && !pattern.IsMatch(key)) continue;
             if (Known(key, record) is { } entry && !Expiry.IsOver(entry.Expires, clock)) yield return entry;
         }
     }
@@ -64,7 +66,9 @@ internal sealed class RefSource(GitRepository repository, string prefix, DateTim
     {
         string start = StartOf(directory) + "/";
         string? last = null;
-        foreach (RefRecord record in Below(start))
+        IEnumerable<RefRecord> below = Below(start);
+        if (repository.Objects.IsLazy) below = Brought([.. below]);
+        foreach (RefRecord record in below)
         {
             string rest = record.Name[start.Length..];
             int slash = rest.IndexOf('/', StringComparison.Ordinal);
@@ -87,12 +91,28 @@ internal sealed class RefSource(GitRepository repository, string prefix, DateTim
     {
         string name = NameOf(prefix, key);
         string literal = $"{prefix}/{key}";
-        if (name == literal || key is StoreSettings.RefName or StoreSettings.RemovedRefName || !RefName.IsValid(literal)) return name;
+        if (PossibleNamesOf(prefix, key).Length == 1) return name;
         return repository.Refs.Read(name) is null && repository.Refs.Read(literal) is not null ? literal : name;
+    }
+
+    /// <summary>The names that the ref of a key may have.</summary>
+    public static string[] PossibleNamesOf(string prefix, string key)
+    {
+        string name = NameOf(prefix, key);
+        string literal = $"{prefix}/{key}";
+        return name == literal || key is StoreSettings.RefName or StoreSettings.RemovedRefName || !RefName.IsValid(literal) ? [name] : [name, literal];
     }
 
     public KvEntry? EntryOf(string key, ObjectId target) =>
         RefTarget.TryPeel(repository, target, out ObjectId blob, out DateTimeOffset? expires) ? new KvEntry(key, blob, target.ToString(), expires) : null;
+
+    /// <summary>The same refs, after what they point at has come; and what commits among them hold is told to be read next.</summary>
+    private List<RefRecord> Brought(List<RefRecord> records)
+    {
+        repository.Refs.ExpectObjects(records);
+        repository.Objects.Listed?.Invoke([.. records.Select(r => Known(KeyOf(r), r)?.Blob).OfType<ObjectId>()]);
+        return records;
+    }
 
     private string KeyOf(RefRecord record) => KeyName.DecodeKey(record.Name[(prefix.Length + 1)..], NameForm.Ref);
 

@@ -11,13 +11,20 @@ internal abstract class StoreBackend(KvStore store)
     public abstract ISnapshotSource Open();
 
     /// <summary>Lands the changes together or not at all.</summary>
-    public abstract CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options);
+    public CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options) =>
+        store.Repository.Refs.IsRemote ? RemoteCommit.Run([Plan(changes, writer, options)], options)[0] : CommitHere(changes, writer, options);
+
+    /// <summary>What is to be done, for one who lands it.</summary>
+    public abstract ICommitPlan Plan(PendingChange[] changes, ObjectWriter writer, CommitOptions options);
+
+    /// <summary>Lands the changes in a repository of this machine, whose refs can be locked.</summary>
+    protected abstract CommitResult CommitHere(PendingChange[] changes, ObjectWriter writer, CommitOptions options);
 
     /// <summary>The settings that a store which does not exist yet begins with; null where it exists.</summary>
     protected StoreSettings? NewSettings => store.Exists ? null : new StoreSettings(store.Layout, store.Annotate);
 
     /// <summary>Checks every precondition against a state of the store.</summary>
-    protected static void Check(PendingChange[] changes, ISnapshotSource state)
+    public static void Check(PendingChange[] changes, ISnapshotSource state)
     {
         foreach (PendingChange change in changes)
         {

@@ -24,6 +24,7 @@ internal static class StoreLocator
     public static KvStore? Find(GitRepository repository, string name)
     {
         string encoded = Encode(name);
+        Expect(repository, $"{Home}/{encoded}", $"{BranchHome}/{encoded}");
         return At(repository, name, $"{Home}/{encoded}") ?? At(repository, name, $"{BranchHome}/{encoded}")
             ?? (repository.Config.Get(ConfigSection + encoded + ConfigVariable) is { } prefix ? At(repository, name, prefix) : null);
     }
@@ -32,18 +33,36 @@ internal static class StoreLocator
     /// <exception cref="KvException">RefPrefixInvalid: there is a ref, but it is one item and not a store.</exception>
     public static KvStore? At(GitRepository repository, string name, string prefix)
     {
+        Expect(repository, prefix);
+        if (repository.Refs.IsRemote && OfSettings(repository, name, prefix) is { } made) return made;
         if (repository.Refs.Read(prefix) is { } target) return TreeAt(repository, name, prefix, target);
         if (!repository.Refs.AnyUnder(prefix)) return null;
-        if (repository.Refs.Read($"{prefix}/{StoreSettings.RefName}") is { } settingsAt && RefTarget.TryPeel(repository, settingsAt, out ObjectId blob))
-        {
-            StoreSettings settings = StoreSettings.Parse(repository.Objects.Read(blob, ObjectType.Blob), name);
-            return new KvStore(repository, name, prefix, settings.Layout, settings.Annotate, exists: true) { OpenedSettings = settings };
-        }
+        if (OfSettings(repository, name, prefix) is { } found) return found;
 
         // Made by hand with plain git: the first ref tells.
         if (repository.Refs.List(prefix) is not [RefRecord first, ..]) return null;
         bool commits = repository.Objects.TryReadHeader(first.Target, out ObjectType type, out _) && type == ObjectType.Commit;
         return new KvStore(repository, name, prefix, commits ? KvLayout.Branch : KvLayout.Ref, annotate: type == ObjectType.Tag, exists: true);
+    }
+
+    /// <summary>
+    /// A remote lists all refs that begin with a text. Those of a store with one ref a key may be many, and its settings tell that it is one:
+    /// what may be the one ref of a store is asked for only where there are none.
+    /// </summary>
+    private static void Expect(GitRepository repository, params string[] prefixes)
+    {
+        if (!repository.Refs.IsRemote) return;
+        string[] settings = [.. prefixes.Select(static p => $"{p}/{StoreSettings.RefName}")];
+        repository.Refs.Expect(settings, withObjects: true);
+        if (!settings.Any(s => repository.Refs.Read(s) is not null)) repository.Refs.Expect(prefixes, withObjects: true);
+    }
+
+    /// <summary>The store whose settings are kept in a ref of their own; null where there is none.</summary>
+    private static KvStore? OfSettings(GitRepository repository, string name, string prefix)
+    {
+        if (repository.Refs.Read($"{prefix}/{StoreSettings.RefName}") is not { } at || !RefTarget.TryPeel(repository, at, out ObjectId blob)) return null;
+        StoreSettings settings = StoreSettings.Parse(repository.Objects.Read(blob, ObjectType.Blob), name);
+        return new KvStore(repository, name, prefix, settings.Layout, settings.Annotate, exists: true) { OpenedSettings = settings };
     }
 
     public static IReadOnlyList<KvStore> List(GitRepository repository)

@@ -27,6 +27,7 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
     {
         KeyName.Validate(key, NameForm.Tree);
         entry = default;
+        TreePrefetch.Paths(trees, root, Expiries.Root, [key]);
         if (!TryFind(key, out TreeEntry found) || !found.IsBlob) return false;
         KvEntry item = Entry(key, found, Expiries.Of(key));
         if (Expiry.IsOver(item.Expires, clock)) return false;
@@ -48,8 +49,8 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         }
 
         string start = pattern?.LiteralDirectory ?? "";
-        if (start.Length == 0) return Walk(root, Expiries.Root, "", pattern, 0);
-        return TryFind(start, out TreeEntry found) && found.IsTree ? Walk(found.Id, Expiries.Below(start), start + "/", pattern, 1) : [];
+        if (start.Length == 0) return WalkAll(root, Expiries.Root, "", pattern, 0);
+        return TryFind(start, out TreeEntry found) && found.IsTree ? WalkAll(found.Id, Expiries.Below(start), start + "/", pattern, 1) : [];
     }
 
     public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
@@ -74,6 +75,16 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
     private static KvEntry Entry(string key, in TreeEntry found, DateTimeOffset? expires) => new(key, found.Id, found.Id.ToString(), expires);
 
     private DateTimeOffset? EndOf(in TreeEntry end) => end.IsBlob ? Expiries.Read(end.Id) : null;
+
+    private IEnumerable<KvEntry> WalkAll(ObjectId directory, ObjectId expiries, string path, KeyPattern? pattern, int nesting)
+    {
+        if (!trees.Objects.IsLazy) return Walk(directory, expiries, path, pattern, nesting);
+        TreePrefetch.Below(trees, directory, path, pattern is null ? null : pattern.CanMatchBelow);
+        TreePrefetch.Below(trees, expiries, "/", withBlobs: true);
+        var found = Walk(directory, expiries, path, pattern, nesting).ToList();
+        trees.Objects.Listed?.Invoke(found.Select(static e => e.Blob));
+        return found;
+    }
 
     /// <param name="directory">The directory.</param>
     /// <param name="expiries">The directory of the same keys among those that expire; zero where none does.</param>

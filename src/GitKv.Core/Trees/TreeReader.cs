@@ -114,6 +114,7 @@ internal sealed class TreeReader(ObjectDatabase database)
     public IReadOnlyList<TreeEntry> List(ObjectId directory, bool isRoot)
     {
         GitTree tree = Get(directory);
+        if (tree.IsBucketed) TreePrefetch.Buckets(this, directory);
         List<TreeEntry> entries = Flatten(tree, 0, isRoot);
         if (tree.IsBucketed) entries.Sort((x, y) => x.CompareTo(y));
         return entries;

@@ -35,6 +35,7 @@ internal static class RemoteEnvironment
         }
 
         if (running is not null && CacheMark.Is(running)) config.Add(new("core.hooksPath", OperatingSystem.IsWindows() ? "NUL" : "/dev/null"));
+        if (running?.Objects.Besides is { } objects) environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = objects;
         config.AddRange(settings);
         Prompts.Set(environment, known);
         Put(environment, config);

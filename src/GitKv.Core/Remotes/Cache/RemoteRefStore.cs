@@ -1,0 +1,168 @@
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
+using GitKv.Core.Repositories;
+
+namespace GitKv.Core.Remotes.Cache;
+
+/// <summary>
+/// The refs of a remote. Each is asked for when it is first needed and then held in memory until <see cref="Refresh"/>; a change that was won or lost
+/// brings what it touched up to date. Nothing is read from the cache's disk.
+/// </summary>
+internal sealed class RemoteRefStore(GitRepository repository, RemoteLink link) : RefStore(repository)
+{
+    private const int MostPrefixes = 4000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, RemoteRef> _known = new(StringComparer.Ordinal);
+
+    // Texts all refs are known that begin with: names, and folders with a slash at the end.
+    private readonly HashSet<string> _covered = new(StringComparer.Ordinal);
+
+    public override bool IsRemote => true;
+
+    /// <summary>How long to ask what became of a change after the connection broke, before it is told as unknown.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(60);
+
+    public RemoteLink Link => link;
+
+    public override ObjectId? Read(string name)
+    {
+        RefName.Check(name);
+        if (!name.StartsWith("refs/", StringComparison.Ordinal)) return null;
+        lock (_gate)
+        {
+            Cover([name]);
+            if (!_known.TryGetValue(name, out RemoteRef found)) return null;
+            link.Objects.AddTips([found.Target]);
+            return found.Target;
+        }
+    }
+
+    public override IReadOnlyList<RefRecord> List(string prefix)
+    {
+        RefName.CheckPrefix(prefix);
+        string start = prefix + "/";
+        lock (_gate)
+        {
+            Cover([start]);
+            List<RefRecord> records = [.. _known.Values.Where(r => r.Name.StartsWith(start, StringComparison.Ordinal)).Select(static r => new RefRecord(r.Name, r.Target))];
+            records.Sort(static (a, b) => RefName.Order.Compare(a.Name, b.Name));
+            link.Objects.AddTips(records.Select(static r => r.Target));
+            return records;
+        }
+    }
+
+    public override bool AnyUnder(string prefix)
+    {
+        RefName.CheckPrefix(prefix);
+        string start = prefix + "/";
+        lock (_gate)
+        {
+            Cover([start]);
+            return _known.Keys.Any(n => n.StartsWith(start, StringComparison.Ordinal));
+        }
+    }
+
+    public override RefTransaction Begin(FsyncPolicy? fsync = null) => new RemoteRefTransaction(this);
+
+    public override void Refresh()
+    {
+        lock (_gate)
+        {
+            _known.Clear();
+            _covered.Clear();
+        }
+
+        link.Objects.Forget();
+    }
+
+    internal override void Expect(IReadOnlyCollection<string> names, bool withObjects = false)
+    {
+        lock (_gate)
+        {
+            Cover(names);
+            if (withObjects) Bring(names.Where(_known.ContainsKey).Select(n => _known[n]));
+        }
+    }
+
+    internal override void ExpectObjects(IEnumerable<RefRecord> records)
+    {
+        lock (_gate) Bring(records.Where(r => _known.TryGetValue(r.Name, out RemoteRef known) && known.Target == r.Target).Select(r => _known[r.Name]));
+    }
+
+    internal override void Close() => link.Close();
+
+    /// <summary>What these refs are at now, whatever is held in memory, which it replaces.</summary>
+    internal IReadOnlyDictionary<string, ObjectId> Ask(IReadOnlyCollection<string> names, CancellationToken cancellation)
+    {
+        var present = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+        IReadOnlyList<RemoteRef> found = ListRefs(names, cancellation);
+        lock (_gate)
+        {
+            foreach (string name in names)
+            {
+                _known.Remove(name);
+                _covered.Add(name);
+                present[name] = ObjectId.Zero;
+            }
+
+            foreach (RemoteRef record in found)
+            {
+                _known[record.Name] = record;
+                if (present.ContainsKey(record.Name)) present[record.Name] = record.Target;
+            }
+        }
+
+        return present;
+    }
+
+    /// <summary>A change was won: this is what the refs are at.</summary>
+    internal void Won(IEnumerable<RefEdit> edits)
+    {
+        lock (_gate)
+        {
+            foreach (RefEdit edit in edits)
+            {
+                _covered.Add(edit.Name);
+                if (edit.New.IsZero) _known.Remove(edit.Name);
+                else _known[edit.Name] = new RemoteRef(edit.Name, edit.New, ObjectId.Zero);
+            }
+        }
+    }
+
+    private void Bring(IEnumerable<RemoteRef> refs)
+    {
+        RemoteRef[] wanted = [.. refs];
+        link.Objects.AddTips(wanted.Select(static r => r.Target));
+        link.Objects.Expect(wanted.SelectMany(static r => new[] { r.Target, r.Peeled }));
+    }
+
+    /// <summary>Asks for what is not known yet, all of it at once.</summary>
+    private void Cover(IReadOnlyCollection<string> texts)
+    {
+        string[] missing = [.. texts.Where(t => !IsCovered(t)).Distinct()];
+        if (missing.Length == 0) return;
+        foreach (RemoteRef record in ListRefs(missing, null)) _known[record.Name] = record;
+        _covered.UnionWith(missing);
+    }
+
+    private IReadOnlyList<RemoteRef> ListRefs(IReadOnlyCollection<string> texts, CancellationToken? cancellation)
+    {
+        if (texts.Count <= MostPrefixes) return link.ListRefs([.. texts], cancellation);
+
+        // A server that gets too many beginnings gives up on them and lists all refs: rather what they have in common.
+        string common = texts.Aggregate(static (a, b) => a[..a.AsSpan().CommonPrefixLength(b)]);
+        return link.ListRefs([common], cancellation);
+    }
+
+    private bool IsCovered(string text)
+    {
+        if (_covered.Contains(text)) return true;
+        for (int slash = text.LastIndexOf('/'); slash > 0; slash = text.LastIndexOf('/', slash - 1))
+        {
+            if (_covered.Contains(text[..(slash + 1)]) || _covered.Contains(text[..slash])) return true;
+        }
+
+        return false;
+    }
+}

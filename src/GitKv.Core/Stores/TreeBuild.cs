@@ -1,0 +1,118 @@
+using GitKv.Core.Errors;
+using GitKv.Core.Objects;
+using GitKv.Core.Refs;
+using GitKv.Core.Repositories;
+using GitKv.Core.Trees;
+
+namespace GitKv.Core.Stores;
+
+/// <summary>Turns the changes of one transaction of a Tree store into trees and a commit on what the store is at.</summary>
+internal sealed class TreeBuild : ICommitPlan
+{
+    private readonly PendingChange[] _changes;
+    private readonly ObjectWriter _writer;
+    private readonly CommitOptions _options;
+    private readonly StoreSettings? _newSettings;
+    private readonly DirectoryChange _directory;
+    private readonly ExpiryChanges _expiries;
+    private readonly Dictionary<string, string?> _versions;
+    private ObjectId _last;
+
+    public TreeBuild(KvStore store, PendingChange[] changes, ObjectWriter writer, CommitOptions options, StoreSettings? newSettings)
+    {
+        Store = store;
+        _changes = changes;
+        _writer = writer;
+        _options = options;
+        _newSettings = newSettings;
+        Summary = CommitMessage.Summarize(changes);
+        _directory = Arrange(changes);
+        _expiries = new ExpiryChanges(changes);
+        _versions = new Dictionary<string, string?>(changes.Length, StringComparer.Ordinal);
+        foreach (PendingChange change in changes) _versions[change.Key] = change.Blob.IsZero ? null : change.Blob.ToString();
+    }
+
+    public KvStore Store { get; }
+
+    public string Transaction { get; } = CommitMessage.NewTransactionId();
+
+    public string Summary { get; }
+
+    /// <summary>A commit is always its transaction's own.</summary>
+    public bool IsConditional => true;
+
+    private GitRepository Repository => Store.Repository;
+
+    public IReadOnlyList<RefEdit> Edits(Func<string, ObjectId> read)
+    {
+        ObjectId current = read(Store.RefPrefix);
+        ThrowIfMoved(current);
+        _last = On(((TreeBackend)Store.Backend).At(current));
+        return _last.IsZero ? [] : [new RefEdit(Store.RefPrefix, current, _last), .. _options.Besides];
+    }
+
+    public CommitResult Result(bool changed, int attempt) =>
+        new(changed, Transaction, _versions, attempt) { Commit = changed ? _last.ToString() : null };
+
+    public bool MakeRoom() => false;
+
+    public KvException InKeys(RefConflictException conflict) => conflict;
+
+    /// <summary>Writes the trees and the commit on a tip; zero where nothing would change.</summary>
+    public ObjectId On(TreeSource tip)
+    {
+        _options.Cancellation.ThrowIfCancellationRequested();
+        TreePrefetch.Paths(Repository.Trees, tip.Root, tip.Expiries.Root, _versions.Keys);
+        StoreBackend.Check(_changes, tip);
+        ObjectId? settings = SettingsOn(tip);
+        ObjectId root = Root(tip, settings);
+        if (root == tip.Root && !tip.Commit.IsZero && !_options.Force && _options.MergeParents.Count == 0) return _last = ObjectId.Zero;
+        ObjectId[] parents = [.. tip.Commit.IsZero ? [] : new[] { tip.Commit }, .. _options.MergeParents];
+        var commit = new GitCommit(root, parents, Repository.Author(_options.Author), Repository.Committer(),
+            CommitMessage.Compose(_options.Message, Summary, Transaction));
+        ObjectId written = _writer.Write(Repository, _options, commit);
+        _writer.Flush(_options.Cancellation);
+        Repository.Trees.RememberRoot(written, root);
+        return _last = written;
+    }
+
+    public void ThrowIfMoved(ObjectId current)
+    {
+        if (_options.ExpectedTip is { } expected && expected != current) throw new RefMismatchException(Store.RefPrefix, expected, current);
+    }
+
+    private static DirectoryChange Arrange(PendingChange[] changes)
+    {
+        var directory = new DirectoryChange();
+        foreach (PendingChange change in changes) directory.Add(change.Key, change.Blob);
+        return directory;
+    }
+
+    private ObjectId Root(TreeSource on, ObjectId? settings)
+    {
+        try
+        {
+            return Apply(_directory, _expiries);
+        }
+        catch (KvException e) when (e.ErrorId is ErrorIds.KeyIsItem or ErrorIds.KeyIsDirectory && !on.Expiries.IsEmpty)
+        {
+            List<KvEntry> expired = ExpiredItems.InTheWay(on, _changes);
+            if (expired.Count == 0) throw;
+            PendingChange[] all = [.. _changes, .. expired.Select(ExpiredItems.Removal)];
+            return Apply(Arrange(all), new ExpiryChanges(all));
+        }
+
+        ObjectId Apply(DirectoryChange items, ExpiryChanges ends) => new TreeUpdate(Repository.Trees, _writer, _options.Cancellation)
+            .Apply(on.Root, items, settings, ends.Apply(on.Expiries.Root, Repository.Trees, _writer, _options.Cancellation));
+    }
+
+    /// <summary>The settings to write; null leaves what is there.</summary>
+    private ObjectId? SettingsOn(TreeSource on)
+    {
+        StoreSettings? begin = on.Commit.IsZero ? _newSettings : null;
+        if (_options.Settings is null) return begin is null ? null : _writer.Write(ObjectType.Blob, begin.ToBytes());
+        ObjectId present = SettingsReader.BlobIn(Repository, on.Root);
+        StoreSettings before = !present.IsZero ? SettingsReader.Parse(Repository, present, Store.Name) : new StoreSettings(Store.Layout, Store.Annotate);
+        return _writer.Write(ObjectType.Blob, _options.Settings(before).ToBytes());
+    }
+}
