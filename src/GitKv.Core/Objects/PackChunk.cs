@@ -31,7 +31,7 @@ internal sealed class PackChunk
         foreach ((ObjectId id, ObjectType type, byte[] content) in _raw)
         {
             int start = (int)stream.Position;
-            WriteEntryHeader(stream, type, content.Length);
+            WriteEntryHeader(stream, (int)type, content.Length);
             Deflate.Compress(stream, content);
             int length = (int)stream.Position - start;
             uint crc = Crc32.Append(0, stream.GetBuffer().AsSpan(start, length));
@@ -44,14 +44,15 @@ internal sealed class PackChunk
         return this;
     }
 
-    private static void WriteEntryHeader(MemoryStream stream, ObjectType type, int size)
+    /// <summary>Writes what an entry of a pack begins with: its kind and its size.</summary>
+    internal static void WriteEntryHeader(Stream stream, int kind, long size)
     {
-        int b = ((int)type << 4) | (size & 15);
+        int b = (kind << 4) | (int)(size & 15);
         size >>= 4;
         while (size != 0)
         {
             stream.WriteByte((byte)(b | 0x80));
-            b = size & 0x7F;
+            b = (int)(size & 0x7F);
             size >>= 7;
         }
 

@@ -1,6 +1,9 @@
 using GitKv.Core.Errors;
+using GitKv.Core.Refs;
+using GitKv.Core.Remotes.ByGit;
 using GitKv.Core.Remotes.Wire.Channels;
 using GitKv.Core.Remotes.Wire.PktLine;
+using GitKv.Core.Remotes.Wire.ReceivePack;
 using GitKv.Core.Remotes.Wire.V2;
 
 namespace GitKv.Core.Remotes.Wire;
@@ -12,6 +15,10 @@ namespace GitKv.Core.Remotes.Wire;
 /// </summary>
 public sealed class WireConnection(RemoteAddress address, Func<IRemoteConnection> fallback) : IRemoteConnection
 {
+    /// <summary>How long hooks of a remote may run on after its report before they are left to themselves.</summary>
+    private static readonly TimeSpan s_finishing = TimeSpan.FromSeconds(60);
+
+    private readonly List<Task> _finishing = [];
     private readonly ReaderPool _readers = new(address);
     private IRemoteConnection? _fallback;
 
@@ -53,14 +60,27 @@ public sealed class WireConnection(RemoteAddress address, Func<IRemoteConnection
 
     public PushReport Push(RemotePush request, CancellationToken cancellation = default)
     {
-        PushReport report = Fallback.Push(request, cancellation);
-        Features = Features with { Atomic = Fallback.Features.Atomic ?? Features.Atomic };
+        cancellation.ThrowIfCancellationRequested();
+        foreach (RefEdit edit in request.Edits)
+        {
+            RefName.CheckWritable(edit.Name);
+            if (!edit.New.IsZero && !request.From.Objects.Contains(edit.New)) throw WireError.Missing(edit.New);
+        }
+
+        // A repository's own hook wants to see what goes out, from git.
+        if (PrePushHook.Exists(request.From)) return Fallback.Push(request, cancellation);
+        var push = new PushOverChannel(address, request, cancellation);
+        PushReport report = push.Run();
+        if (push.Server is { } server) Features = Features with { Atomic = server.Can("atomic"), Agent = server.Agent ?? Features.Agent };
+        _finishing.RemoveAll(static t => t.IsCompleted);
+        if (!push.Finishing.IsCompleted) _finishing.Add(push.Finishing);
         return report;
     }
 
     public void Dispose()
     {
         _readers.Dispose();
+        Task.WaitAll([.. _finishing], s_finishing);
         _fallback?.Dispose();
         _fallback = null;
     }
