@@ -15,10 +15,14 @@ internal sealed class PushAttempt(RemoteRefStore store, IReadOnlyList<RefEdit> e
     // A remote that was there a moment ago and can't be reached now is asked again so often.
     private const int MostUnreachable = 3;
 
+    // A server also refuses while another push holds the lock of a ref that it has not changed yet.
+    private const int MostRefused = 3;
+
     private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(5);
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly PushedState _state = new(store, edits, ids);
     private bool _mayHaveLanded;
+    private int _refused;
 
     /// <summary>Returns when it was won.</summary>
     /// <exception cref="RefMismatchException">Lost, to somebody who changed a ref first. Nothing landed.</exception>
@@ -77,10 +81,12 @@ internal sealed class PushAttempt(RemoteRefStore store, IReadOnlyList<RefEdit> e
         {
             case PushedState.Verdict.Landed:
                 return true;
-            case PushedState.Verdict.Untouched when report.State == PushState.Answered:
-                throw NameConflict() ?? (KvException)Denied(report);
+            case PushedState.Verdict.Untouched when !_mayHaveLanded:
+                if (NameConflict() is { } conflict) throw conflict;
+                return ++_refused < MostRefused ? false : throw Denied(report);
             case PushedState.Verdict.Untouched:
-                if (IsOver) throw Unknown(report.Failure);
+                // What was interrupted may still be under way there, whatever became of the one sent after it.
+                if (IsOver || (report.State == PushState.Answered && ++_refused >= MostRefused)) throw Unknown(report.Failure);
                 return false;
             case PushedState.Verdict.Undecided when _mayHaveLanded && isConditional:
                 throw Unknown(report.Failure);
