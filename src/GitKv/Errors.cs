@@ -70,6 +70,13 @@ internal static class Errors
         + "Give a -Strategy, or keep the merge with -KeepConflict and decide with Resolve-GitKvConflict.",
         result.Conflicts.Select(c => c.Key).Distinct().ToArray());
 
+    internal static KvException SyncConflict(Core.Remotes.Sync.SyncResult result) => new(
+        ErrorIds.MergeConflict,
+        KvErrorKind.Conflict,
+        $"The store '{result.Store}' was not exchanged with '{result.Remote}': both changed {result.Conflicts.Count} {(result.Conflicts.Count == 1 ? "place" : "places")}, '{result.Conflicts[0].Key}' the first, and no strategy decides. Neither side was changed. "
+        + "Give a -Strategy, or keep the merge with -KeepConflict, decide with Resolve-GitKvConflict, and do this again.",
+        result.Conflicts.Select(c => c.Key).Distinct().ToArray());
+
     internal static KvException TransactionActive(string store) => new(
         ErrorIds.TransactionActive,
         KvErrorKind.Invalid,

@@ -34,6 +34,9 @@ internal static class GitKvCommand
         root.Add(ImportCommand.Create(verbs));
         root.Add(ExportCommand.Create(verbs));
         root.Add(MergeCommand.Create(verbs));
+        root.Add(SyncCommand.Create(verbs));
+        root.Add(SyncCommand.CreatePush(verbs));
+        root.Add(SyncCommand.CreatePull(verbs));
         root.Add(StoreCommand.Create(verbs));
         root.Add(CheckpointCommand.Create(verbs));
         root.Add(FsckCommand.Create(verbs));

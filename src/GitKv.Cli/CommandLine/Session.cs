@@ -16,6 +16,7 @@ internal sealed class Session : IDisposable
     public Session(VerbContext verbs, ParseResult result)
     {
         Shell = verbs.Shell;
+        HasStore = result.GetValue(verbs.Store) is not null;
         _storeName = result.GetValue(verbs.Store) ?? KvStore.DefaultName;
         _refPrefix = result.GetValue(verbs.RefPrefix);
         if (result.GetValue(verbs.Folder) is { } folder) Enter(folder);
@@ -26,6 +27,9 @@ internal sealed class Session : IDisposable
     public OutputStream Output => Shell.Output;
 
     public string StoreName => _storeName;
+
+    /// <summary>Whether a store was named.</summary>
+    public bool HasStore { get; }
 
     public string? RefPrefix => _refPrefix;
 

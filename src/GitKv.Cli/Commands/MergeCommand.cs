@@ -80,7 +80,7 @@ internal sealed class MergeCommand
         }));
     }
 
-    private static MergeChoice Choice(string text)
+    internal static MergeChoice Choice(string text)
     {
         int equals = text.LastIndexOf('=');
         return MergeChoice.Of(equals < 0 ? new MergeRule("**", text) : new MergeRule(text[..equals], text[(equals + 1)..]));
@@ -148,7 +148,7 @@ internal sealed class MergeCommand
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, StoreConflict conflict)
+    internal static void Write(Utf8JsonWriter json, StoreConflict conflict)
     {
         json.WriteString("key", conflict.Key);
         json.WriteString("path", conflict.Path);

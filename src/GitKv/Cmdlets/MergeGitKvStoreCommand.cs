@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Management.Automation;
 using GitKv.Completion;
-using GitKv.Core.Keys;
 using GitKv.Core.Merging;
 using GitKv.Sessions;
 
@@ -49,7 +47,7 @@ public sealed class MergeGitKvStoreCommand : GitKvWriteCmdlet
         using MergeSource source = MergeSource.Find(handle.Repository, From!, folder);
         var options = new StoreMergeOptions
         {
-            Choices = Choices(),
+            Choices = MergeChoices.Of(Strategy, Cancellation),
             NoFastForward = NoFastForward,
             KeepConflicts = KeepConflict,
             Commit = CommitOptions(),
@@ -70,23 +68,5 @@ public sealed class MergeGitKvStoreCommand : GitKvWriteCmdlet
     {
         StoreMergeResult result = StoreMerge.Run(handle.StoreForWriting, source, options with { DryRun = true });
         return $"Merge '{From}' ({result.Outcome}: {result.Added} added, {result.Modified} modified, {result.Removed} removed, {result.Merged.Count} merged, {result.Conflicts.Count} conflicts)";
-    }
-
-    private List<MergeChoice> Choices()
-    {
-        object? bare = Strategy is PSObject wrapper ? wrapper.BaseObject : Strategy;
-        return bare switch
-        {
-            null => [],
-            IDictionary options when options.Contains("Strategy") => [Choice(null, options)],
-            IDictionary patterns => [.. MergeStrategyText.Pairs(patterns).Select(p => Choice(p.Pattern, p.Strategy))],
-            _ => [Choice(null, bare)],
-        };
-    }
-
-    private MergeChoice Choice(string? pattern, object strategy)
-    {
-        if (strategy is ScriptBlock script) return new MergeChoice(pattern is null ? null : KeyPattern.Parse(pattern), new MergeScript(script, Cancellation).Strategy, null);
-        return MergeChoice.Of(MergeStrategyText.Rule(pattern ?? "**", strategy));
     }
 }

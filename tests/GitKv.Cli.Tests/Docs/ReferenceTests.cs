@@ -28,6 +28,7 @@ public sealed class ReferenceTests : CommandTestsBase
     [InlineData("restore")]
     [InlineData("blame")]
     [InlineData("merge")]
+    [InlineData("sync", "push", "pull")]
     [InlineData("import", "export")]
     [InlineData("export", "import")]
     public void The_section_of_a_command_has_the_options_of_its_help(string verb, params string[] sameSection)
