@@ -50,6 +50,8 @@
     'Undo-GitKvTransaction'
     'Update-GitKvItem'
     'Use-GitKvTransaction'
+    'Wait-GitKvItem'
+    'Watch-GitKvItem'
   )
   FunctionsToExport    = @()
   AliasesToExport      = @()

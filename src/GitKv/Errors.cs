@@ -105,6 +105,7 @@ internal static class Errors
         ErrorIds.ValueInvalid or ErrorIds.ValueTooDeep or ErrorIds.ValueHasCycle => ErrorCategory.InvalidData,
         ErrorIds.ValueTooLarge => ErrorCategory.LimitsExceeded,
         ErrorIds.WriteFailed => ErrorCategory.WriteError,
+        ErrorIds.WaitTimeout => ErrorCategory.OperationTimeout,
         _ => exception.Kind switch
         {
             KvErrorKind.NotFound => ErrorCategory.ObjectNotFound,

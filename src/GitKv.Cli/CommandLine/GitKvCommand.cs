@@ -24,6 +24,8 @@ internal static class GitKvCommand
         root.Add(RemoveCommand.Create(verbs));
         root.Add(ListCommand.Create(verbs));
         root.Add(LogCommand.Create(verbs));
+        root.Add(WatchCommand.Create(verbs));
+        root.Add(WaitCommand.Create(verbs));
         root.Add(TestCommand.Create(verbs));
         root.Add(TransferCommand.CreateCopy(verbs));
         root.Add(TransferCommand.CreateMove(verbs));

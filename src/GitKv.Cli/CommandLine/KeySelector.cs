@@ -13,4 +13,20 @@ internal sealed record KeySelector(string? Key, KeyPattern? Pattern)
         KeyPattern pattern = KeyPattern.Parse(argument);
         return pattern.IsLiteral ? new KeySelector(pattern.LiteralKey, null) : new KeySelector(null, pattern);
     }
+
+    /// <summary>Arguments of which one that ends in a '/' means all below it, as exact keys and patterns.</summary>
+    public static (List<string> Keys, List<KeyPattern> Patterns) Split(IEnumerable<string> arguments, bool literal)
+    {
+        var keys = new List<string>();
+        var patterns = new List<KeyPattern>();
+        foreach (string argument in arguments)
+        {
+            KeySelector selector = Parse(argument, literal);
+            if (selector.Pattern is { } pattern) patterns.Add(pattern);
+            else if (!literal && argument.Length > 1 && argument[^1] == '/') patterns.Add(KeyPattern.Under(selector.Key!));
+            else keys.Add(selector.Key!);
+        }
+
+        return (keys, patterns);
+    }
 }

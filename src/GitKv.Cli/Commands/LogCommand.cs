@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using GitKv.Cli.CommandLine;
 using GitKv.Cli.Errors;
 using GitKv.Cli.Items;
@@ -42,7 +41,7 @@ internal sealed class LogCommand
         using ItemJson? lines = result.GetValue(_json) ? new ItemJson(session.Output) : null;
         foreach (HistoryRecord record in history.Read())
         {
-            if (lines is not null) lines.Line(json => Write(json, record));
+            if (lines is not null) lines.Line(json => ChangeJson.Write(json, record));
             else session.Output.WriteLine(Line(record));
         }
 
@@ -54,17 +53,7 @@ internal sealed class LogCommand
 
     private HistoryQuery Query(ParseResult result)
     {
-        var keys = new List<string>();
-        var patterns = new List<KeyPattern>();
-        foreach (string argument in result.GetValue(_keys)!)
-        {
-            bool literal = result.GetValue(_literal);
-            KeySelector selector = KeySelector.Parse(argument, literal);
-            if (selector.Pattern is { } pattern) patterns.Add(pattern);
-            else if (!literal && argument.Length > 1 && argument[^1] == '/') patterns.Add(KeyPattern.Under(selector.Key!));
-            else keys.Add(selector.Key!);
-        }
-
+        (List<string> keys, List<KeyPattern> patterns) = KeySelector.Split(result.GetValue(_keys)!, result.GetValue(_literal));
         if (keys.Count == 0 && patterns.Count == 0) patterns.Add(KeyPattern.Parse("**"));
         return new HistoryQuery
         {
@@ -92,24 +81,6 @@ internal sealed class LogCommand
     {
         string key = record.OldKey is null ? record.Key : $"{record.OldKey} -> {record.Key}";
         string when = record.When.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        return DisplayText.WithoutControls($"{when}  {record.By,-16}  {Word(record.Change),-8}  {key}  {record.Message.Split('\n')[0]}");
+        return DisplayText.WithoutControls($"{when}  {record.By,-16}  {ChangeJson.Word(record.Change),-8}  {key}  {record.Message.Split('\n')[0]}");
     }
-
-    private static void Write(Utf8JsonWriter json, HistoryRecord record)
-    {
-        json.WriteString("key", record.Key);
-        if (record.OldKey is not null) json.WriteString("oldKey", record.OldKey);
-        json.WriteString("change", Word(record.Change));
-        json.WriteString("version", record.Version);
-        json.WriteString("previousVersion", record.PreviousVersion);
-        json.WriteString("by", record.By);
-        json.WriteString("email", record.Email);
-        json.WriteString("when", record.When.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
-        json.WriteString("message", record.Message);
-        json.WriteString("transaction", record.Transaction);
-        json.WriteString("commit", record.Commit);
-        json.WriteString("source", record.Source.ToString().ToLowerInvariant());
-    }
-
-    private static string Word(KeyChangeKind change) => change.ToString().ToLowerInvariant();
 }

@@ -60,6 +60,7 @@ public static class ErrorIds
     public const string RemoteNotFound = nameof(RemoteNotFound);
     public const string RemoteInvalid = nameof(RemoteInvalid);
     public const string RemoteUnsupported = nameof(RemoteUnsupported);
+    public const string WaitTimeout = nameof(WaitTimeout);
     public const string UsageInvalid = nameof(UsageInvalid);
     public const string CommandFailed = nameof(CommandFailed);
     public const string CommandNotFound = nameof(CommandNotFound);

@@ -1,3 +1,4 @@
+using GitKv.Core.Coordination.Watching;
 using GitKv.Core.Objects;
 using GitKv.Core.Stores;
 using GitKv.Core.Stores.History;
@@ -9,6 +10,7 @@ public sealed class GitKvChange
 {
     private readonly HistoryRecord _record;
     private readonly ItemSource _source;
+    private readonly WatchedChange? _watched;
     private ItemContent? _now;
     private ItemContent? _before;
 
@@ -17,6 +19,9 @@ public sealed class GitKvChange
         _record = record;
         _source = source;
     }
+
+    internal GitKvChange(WatchedChange change, ItemSource source)
+        : this(change.Record, source) => _watched = change;
 
     /// <summary>The key.</summary>
     public string Key => _record.Key;
@@ -59,6 +64,9 @@ public sealed class GitKvChange
 
     /// <summary>The value before, null where there was none, or none is known; a <see cref="GitKvValueFailure"/> where it can't be read.</summary>
     public object? PreviousValue => (_before ??= ContentOf(_record.PreviousBlob, PreviousVersion))?.ValueOrFailure();
+
+    /// <summary>From where another Watch-GitKvItem of the same keys goes on, as its -After takes it; null for what no watch told.</summary>
+    public string? Cursor => _watched?.Cursor;
 
     /// <summary>The store, as <c>-Store</c> takes it.</summary>
     public string Store => _source.Info.Store;

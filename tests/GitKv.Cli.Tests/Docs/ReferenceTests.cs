@@ -17,6 +17,8 @@ public sealed class ReferenceTests : CommandTestsBase
     [InlineData("rm")]
     [InlineData("ls")]
     [InlineData("log")]
+    [InlineData("watch")]
+    [InlineData("wait")]
     [InlineData("test")]
     [InlineData("cp")]
     [InlineData("mv")]

@@ -39,6 +39,17 @@ internal abstract class LayoutWatch(KvStore store, WatchFilter filter, bool net)
     protected static KeyChangeKind KindOf(bool wasThere, bool isThere) =>
         !isThere ? KeyChangeKind.Removed : wasThere ? KeyChangeKind.Modified : KeyChangeKind.Added;
 
+    /// <summary>
+    /// Of a store that is elsewhere: brings what happened between states, with all values but very large ones, in one exchange. The filter says, too, that what
+    /// the earlier states hold need not be here.
+    /// </summary>
+    protected void Bring(IReadOnlyCollection<ObjectId> from, IReadOnlyCollection<ObjectId> to, CancellationToken cancellation)
+    {
+        if (store.Repository.Link is not { } link) return;
+        ObjectId[] missing = [.. to.Where(id => !id.IsZero && !store.Repository.Objects.Contains(id))];
+        if (missing.Length > 0) link.Objects.BringHistory(missing, [.. from.Where(id => !id.IsZero)], null, "blob:limit=1m", cancellation);
+    }
+
     /// <summary>A change of which nothing is known but that it was made.</summary>
     protected HistoryRecord Seen(string key)
     {

@@ -77,6 +77,7 @@ internal sealed class RefWatch(KvStore store, WatchFilter filter, bool net, RefP
         for (int reading = 0; ; reading++)
         {
             RefListing listing = RefListing.Read(Store, Filter);
+            Bring(listing, cancellation);
             RemovalLog removals = RemovalLog.Between(Store.Repository, Commits, _position.Removals, listing.Removals, cancellation);
             List<List<KeyStep>> steps = Steps(listing, removals, cancellation);
             if (Store.Layout != KvLayout.Branch) return (listing, removals, steps);
@@ -95,6 +96,14 @@ internal sealed class RefWatch(KvStore store, WatchFilter filter, bool net, RefP
             cancellation.WaitHandle.WaitOne(1 << reading);
             cancellation.ThrowIfCancellationRequested();
         }
+    }
+
+    private void Bring(RefListing listing, CancellationToken cancellation)
+    {
+        if (Store.Repository.Link is null) return;
+        ObjectId[] changed = [.. listing.Targets.Where(p => !_position.Places.TryGetValue(p.Key, out KeyPlace place) || place.Target != p.Value).Select(p => p.Value)];
+        if (Store.Layout == KvLayout.Branch) Bring([.. _position.Places.Values.Select(p => p.Target), _position.Removals], [.. changed, listing.Removals], cancellation);
+        else Store.Repository.Objects.Expect(changed);
     }
 
     /// <summary>Whether nothing tells yet how a key became what it is.</summary>
@@ -175,6 +184,7 @@ internal sealed class RefWatch(KvStore store, WatchFilter filter, bool net, RefP
     private void LearnEnds()
     {
         if (_knowsEnds) return;
+        Store.Repository.Objects.Expect(_position.Places.Values.Select(p => p.Target));
         foreach ((string key, KeyPlace place) in _position.Places) Learn(key, place);
         _knowsEnds = true;
     }

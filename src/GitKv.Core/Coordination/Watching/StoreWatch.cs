@@ -1,4 +1,5 @@
 using GitKv.Core.Errors;
+using GitKv.Core.Keys;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
@@ -22,13 +23,18 @@ public sealed class StoreWatch
     private TimeSpan _cost;
     private bool _changed;
 
+    private readonly IReadOnlyList<string> _keys;
+
     private StoreWatch(GitRepository repository, string name, string? refPrefix, WatchOptions options, PollPace? pace, TimeProvider? time)
     {
         (_repository, _name, _refPrefix, _net) = (repository, name, refPrefix, options.Net);
         _filter = new WatchFilter(options);
+        _keys = options.Keys;
         _time = time ?? TimeProvider.System;
-        _pace = pace ?? PollPace.Local(options.Interval);
+        _pace = pace ?? (repository.Refs.IsRemote ? PollPace.Remote(options.Interval) : PollPace.Local(options.Interval));
     }
+
+    internal TimeProvider Time => _time;
 
     /// <summary>The store; null while there is none.</summary>
     public KvStore? Store { get; private set; }
@@ -57,6 +63,7 @@ public sealed class StoreWatch
     {
         long start = _time.GetTimestamp();
         _changed = false;
+        _repository.Refs.Refresh();
         if (_watch is null or { IsGone: true }) Find();
         if (_watch is not null)
         {
@@ -91,6 +98,7 @@ public sealed class StoreWatch
     {
         WatchPosition? position = after is null ? null : WatchPosition.Parse(after, _filter);
         Store = KvStore.TryOpen(_repository, _name, _refPrefix);
+        foreach (string key in _keys) KeyName.Validate(key, Store?.NameForm ?? NameForm.Tree);
         if (Store is null)
         {
             // Somebody else may make it; only the default store makes itself.
@@ -136,7 +144,9 @@ public sealed class StoreWatch
 
     private void CheckIsHere(string text, Objects.ObjectId commit)
     {
-        if (!commit.IsZero && !_repository.Objects.Contains(commit))
+        if (commit.IsZero) return;
+        _repository.Objects.Expect([commit]);
+        if (!_repository.Objects.Contains(commit))
             throw WatchPosition.Invalid(text, $"its commit {commit} is not in this repository (any more). Fetch it, or begin anew");
     }
 

@@ -46,6 +46,7 @@ internal sealed class TreeWatch(KvStore store, WatchFilter filter, bool net, Tre
     private IEnumerable<TreeState> States(TreeState from, ObjectId tip, DateTimeOffset now, CancellationToken cancellation)
     {
         if (from.Commit == tip) return [];
+        Bring([from.Commit], [tip], cancellation);
         if (!Net && new CommitPath(Store.Repository, Commits, cancellation).Between(from.Commit, tip) is { } path) return path.Select(c => new TreeState(c, from.Clock));
         return [new TreeState(tip, Net ? now : from.Clock)];
     }
