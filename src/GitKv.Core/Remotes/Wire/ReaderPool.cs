@@ -6,11 +6,12 @@ namespace GitKv.Core.Remotes.Wire;
 /// The connections for reading from one remote: the one in use and, once it is clear that refs are listed again and again, the next, opened ahead
 /// in the background. A process at the other end that has listed refs would list the same ones again (see <see cref="IUploadPack.Remembers"/>).
 /// </summary>
-internal sealed class ReaderPool(RemoteAddress address) : IDisposable
+internal sealed class ReaderPool(Func<CancellationToken, IUploadPack> open) : IDisposable
 {
     // Whoever has listed twice watches or waits.
     private const int OpensAheadAfter = 2;
     private readonly CancellationTokenSource _ending = new();
+    private readonly List<Task> _closing = [];
     private Task<IUploadPack>? _next;
     private int _listings;
 
@@ -27,7 +28,7 @@ internal sealed class ReaderPool(RemoteAddress address) : IDisposable
     public IUploadPack Take(bool lists, CancellationToken cancellation)
     {
         if (lists && HasListed && Current is { Remembers: true }) Drop(orderly: true);
-        Current ??= TakeNext(cancellation) ?? Begin(UploadPackOpener.Open(address, cancellation), cancellation);
+        Current ??= TakeNext(cancellation) ?? Begin(open(cancellation), cancellation);
         HasListed |= lists;
         if (lists) _listings++;
         return Current;
@@ -39,7 +40,7 @@ internal sealed class ReaderPool(RemoteAddress address) : IDisposable
         if (_listings < OpensAheadAfter || _next is not null || Current is not { Remembers: true }) return;
         _next = Task.Run(() =>
         {
-            IUploadPack next = UploadPackOpener.Open(address, _ending.Token);
+            IUploadPack next = open(_ending.Token);
             try
             {
                 using CancellationTokenRegistration abort = _ending.Token.UnsafeRegister(static r => ((IUploadPack)r!).Abort(), next);
@@ -63,8 +64,16 @@ internal sealed class ReaderPool(RemoteAddress address) : IDisposable
         Current = null;
         HasListed = false;
         if (current is null) return;
-        if (!orderly) current.Abort();
-        current.Dispose();
+        if (!orderly)
+        {
+            current.Abort();
+            current.Dispose();
+            return;
+        }
+
+        // Its process ends when its input does: nobody needs to wait for that now.
+        _closing.RemoveAll(static t => t.IsCompleted);
+        _closing.Add(Task.Run(current.Dispose));
     }
 
     public void Dispose()
@@ -72,6 +81,7 @@ internal sealed class ReaderPool(RemoteAddress address) : IDisposable
         Drop(orderly: true);
         _ending.Cancel();
         TakeNext(CancellationToken.None)?.Dispose();
+        Task.WaitAll([.. _closing]);
         _ending.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GitKv.Core.Remotes.Settings;
 using GitKv.Core.Remotes.Wire.PktLine;
 using GitKv.Core.Repositories;
 
@@ -16,6 +17,7 @@ internal static class ChannelOpener
         return address.Kind switch
         {
             RemoteKind.File => OpenFolder(url, service),
+            RemoteKind.Ssh => ProcessChannel.Start(SshCommand.Of(address, service == GitService.ReceivePack).Start(protocolV2: service == GitService.UploadPack)),
             RemoteKind.Git => OpenDaemon(new Uri(url), service, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(address)),
         };

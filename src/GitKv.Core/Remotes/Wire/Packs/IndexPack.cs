@@ -14,6 +14,7 @@ internal static class IndexPack
         if (isPartial) arguments.Add("--promisor");
         if ((into.Config.GetBool("fetch.fsckObjects") ?? into.Config.GetBool("transfer.fsckObjects")) == true) arguments.Add("--strict");
         ProcessStartInfo prepared = InstalledGit.Prepare(into.GitFolder, into.GitDirectory, arguments);
+        if (into.Objects.Besides is { } besides) prepared.Environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = besides;
         using ProcessChannel git = ProcessChannel.Start(prepared);
         using CancellationTokenRegistration abort = cancellation.UnsafeRegister(static g => ((ProcessChannel)g!).Abort(), git);
         bool whole = false;

@@ -20,6 +20,7 @@ internal static class PackObjects
         // What a cache has in part came from the remote.
         if (CacheMark.Is(from)) arguments.Add("--missing=allow-any");
         ProcessStartInfo start = InstalledGit.Prepare(from.GitFolder, from.GitDirectory, arguments);
+        if (from.Objects.Besides is { } besides) start.Environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = besides;
         using ProcessChannel git = ProcessChannel.Start(start);
         using CancellationTokenRegistration abort = cancellation.UnsafeRegister(static g => ((ProcessChannel)g!).Abort(), git);
         try

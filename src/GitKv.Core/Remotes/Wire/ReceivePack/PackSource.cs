@@ -15,7 +15,6 @@ internal sealed class PackSource(RemotePush request, CancellationToken cancellat
     /// <summary>Finds the objects, as far as that needs no word of the remote.</summary>
     public void Gather()
     {
-        // A new history may be there already under another name: then what the remote says decides.
         if (PushRequest.SendsPack(request) && !NeedsRemote) _objects = NewObjects.Find(request, s_nothing, cancellation);
     }
 
@@ -39,6 +38,7 @@ internal sealed class PackSource(RemotePush request, CancellationToken cancellat
         }
     }
 
-    private bool NeedsRemote => request.Known.Count == 0 && request.Edits.Any(e =>
+    /// <summary>Whether a new history is sent that may be there already under another name: then what the remote says decides.</summary>
+    public bool NeedsRemote => request.Known.Count == 0 && request.Edits.Any(e =>
         e.Expected.IsZero && request.From.Objects.TryReadHeader(e.New, out ObjectType type, out _) && type == ObjectType.Commit);
 }

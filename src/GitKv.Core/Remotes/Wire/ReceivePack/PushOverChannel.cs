@@ -122,10 +122,13 @@ internal sealed class PushOverChannel(RemoteAddress address, RemotePush request,
         {
             // It does not listen any more: its report, if it comes, says why.
         }
-        catch
+        catch (Exception e)
         {
             channel.Abort();
             answering.ContinueWith(static t => t.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
+
+            // A pack without its end is never taken: where it could not be made, nothing has changed there.
+            _asked = e is not KvException;
             throw;
         }
 
@@ -139,7 +142,7 @@ internal sealed class PushOverChannel(RemoteAddress address, RemotePush request,
     {
         try
         {
-            while (reader.Read() is not (PktKind.Flush or PktKind.End))
+            while (reader.Read() != PktKind.End)
             {
             }
         }

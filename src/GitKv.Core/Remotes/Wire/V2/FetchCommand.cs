@@ -34,8 +34,8 @@ internal sealed class FetchCommand
         _depth = server.CanShallow ? request.Depth ?? (_wasShallow.Count > 0 && CacheMark.Is(request.Into) ? int.MaxValue : null) : null;
     }
 
-    /// <summary>Whether cut-off history was spoken of.</summary>
-    public bool IsShallow => _wasShallow.Count > 0 || _depth is not null;
+    /// <summary>Whether commits were named at which history is cut off, on either side.</summary>
+    public bool NamesShallow => _wasShallow.Count + _shallow.Count + _unshallow.Count > 0;
 
     private bool Filters => _request.Filter is not null && _server.CanFilter;
 
