@@ -22,6 +22,7 @@ var all = new (string Name, Action<Workspace> Run)[]
     ("get", GetBench.Run),
     ("compare", CompareBench.Run),
     ("history", HistoryBench.Run),
+    ("remote", RemoteBench.Run),
     ("module", ModuleBench.Run),
 };
 if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
