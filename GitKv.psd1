@@ -45,6 +45,7 @@
     'Start-GitKvTransaction'
     'Sync-GitKvStore'
     'Test-GitKvItem'
+    'Test-GitKvRemote'
     'Test-GitKvStore'
     'Undo-GitKvMerge'
     'Undo-GitKvTransaction'

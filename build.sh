@@ -50,6 +50,13 @@ need_libgit2() {
     die "libgit2 1.7, 1.6 or 1.5 is needed, as the package registry has no natives for LibGit2Sharp: install it (Debian 12: apt-get install libgit2-1.5) and try again."
 }
 
+# Some tests talk to an SSH server of their own; without one they are skipped.
+want_sshd() {
+  command -v sshd >/dev/null || [ -x /usr/sbin/sshd ] && return 0
+  [ "$(uname)" = Linux ] && install_packages openssh-server openssh-client && return 0
+  say "no sshd here: the tests of SSH remotes are skipped."
+}
+
 is_recent() { # a command that starts PowerShell
   local version major minor
   version=$("$@" -NoLogo -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion.Major).$($PSVersionTable.PSVersion.Minor)"' 2>/dev/null) || return 1
@@ -92,6 +99,7 @@ case $task in
     ;;
   test)
     prepare
+    want_sshd
     result=0
     target Test || result=$?
     cat artifacts/test-results/summary.txt 2>/dev/null || say "the build failed: no test was run."

@@ -44,6 +44,7 @@ internal static class GitKvCommand
         root.Add(FsckCommand.Create(verbs));
         root.Add(StatsCommand.Create(verbs));
         root.Add(GcCommand.Create(verbs));
+        root.Add(ProbeCommand.Create(verbs));
         return root;
     }
 

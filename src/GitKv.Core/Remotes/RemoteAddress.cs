@@ -25,8 +25,8 @@ public sealed record RemoteAddress(string Url, string PushUrl)
     /// <param name="nameOrUrl">As the user gave it.</param>
     /// <param name="folder">Where a relative path given by the user begins; the current folder when null.</param>
     /// <exception cref="KvException">
-    /// RemoteInvalid: it is no address, or one that would run programs; RemoteNotFound: no remote has that name; RemoteDenied:
-    /// git's settings forbid the protocol (protocol.allow, GIT_ALLOW_PROTOCOL).
+    /// RemoteInvalid: it is no address, or one that would run programs, or
+    /// git's settings forbid the protocol (protocol.allow, GIT_ALLOW_PROTOCOL); RemoteNotFound: no remote has that name.
     /// </exception>
     public static RemoteAddress Resolve(GitRepository? repository, string nameOrUrl, string? folder = null) =>
         AddressResolver.Resolve(repository, nameOrUrl, folder);

@@ -113,6 +113,9 @@ public sealed class GitRepository : IDisposable
         }
     }
 
+    /// <summary>A bare repository that GitKv has made for itself: named, and so trusted.</summary>
+    internal static GitRepository OpenOwn(string folder) => new(new RepositoryLocation(folder, folder, null, null, Explicit: true), null);
+
     /// <summary>The cache of a remote, with the remote's refs.</summary>
     internal static GitRepository OpenCache(RemoteLink link)
     {

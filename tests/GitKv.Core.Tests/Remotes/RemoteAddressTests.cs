@@ -123,7 +123,7 @@ public sealed class RemoteAddressTests : IDisposable
     {
         _repo.Run("config", key, value);
         if (allowed) Assert.NotNull(RemoteAddress.Resolve(_repo.Repository, url));
-        else Assert.Equal(ErrorIds.RemoteDenied, Assert.ThrowsAny<KvException>(() => RemoteAddress.Resolve(_repo.Repository, url)).ErrorId);
+        else Assert.Equal(ErrorIds.RemoteInvalid, Assert.ThrowsAny<KvException>(() => RemoteAddress.Resolve(_repo.Repository, url)).ErrorId);
     }
 
     [Fact]

@@ -6,11 +6,11 @@ namespace GitKv.Core.Remotes.Addresses;
 /// <summary>Which ways to a remote git's settings allow: <c>protocol.allow</c>, <c>protocol.&lt;name&gt;.allow</c> (git-config), GIT_ALLOW_PROTOCOL and GIT_PROTOCOL_FROM_USER (git).</summary>
 internal static class ProtocolPolicy
 {
-    /// <exception cref="KvException">RemoteDenied.</exception>
+    /// <exception cref="KvException">RemoteInvalid.</exception>
     public static void Check(IReadOnlyDictionary<string, List<string>> config, RemoteUrl url)
     {
         if (IsAllowed(config, url.Protocol)) return;
-        throw new KvException(ErrorIds.RemoteDenied, KvErrorKind.Denied,
+        throw new KvException(ErrorIds.RemoteInvalid, KvErrorKind.Invalid,
             $"git's settings do not allow the protocol '{url.Protocol}' of '{url.Display}'. See protocol.{url.Protocol}.allow in 'git help config', and the variable GIT_ALLOW_PROTOCOL.", url.Display);
     }
 

@@ -17,7 +17,7 @@ internal static class RemoteFailure
     private static readonly string[] s_notFound =
     [
         "' not found", "returned error: 404", "does not appear to be a git repository", "repository not exported", "is this a git repository?", "Repository not found",
-        "access denied or repository",
+        "access denied or repository", "no such repository",
     ];
 
     private static readonly string[] s_unsupported = ["mismatched algorithms", "the server does not support algorithm", "is not a git command", "Unable to find remote helper", "dumb http transport"];
