@@ -44,6 +44,9 @@ public abstract class RefStore
     {
     }
 
+    /// <summary>Until it is disposed, this thread reads refs as they will be when all changes have landed that wait to be pushed; null where none does.</summary>
+    internal virtual IDisposable? ReadPending() => null;
+
     /// <summary>Says that these refs will be read, so that they can be asked for together.</summary>
     /// <param name="names">Their full names.</param>
     /// <param name="withObjects">Also what they point at.</param>

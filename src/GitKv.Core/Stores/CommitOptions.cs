@@ -43,4 +43,7 @@ public sealed record CommitOptions
 
     /// <summary>Other refs that change in the same ref transaction.</summary>
     internal IReadOnlyList<RefEdit> Besides { get; init; } = [];
+
+    /// <summary>On a remote: where the change does not fit what waits to be pushed, it is told at once, as it will be made anew on that.</summary>
+    internal bool IsRestless { get; init; }
 }

@@ -152,15 +152,31 @@ public sealed class KvStore
         for (int attempt = 1; ; attempt++)
         {
             commit.Cancellation.ThrowIfCancellationRequested();
-            using var transaction = new KvTransaction(this, Snapshot(), isolated: true, commit.Durable, keepsExpiry: true);
-            change(transaction, transaction.TryGet(key, out KvEntry entry) ? entry : null);
+            using KvTransaction transaction = Make();
             try
             {
-                return transaction.Commit(commit) with { Attempts = attempt };
+                return transaction.Commit(commit with { IsRestless = true }) with { Attempts = attempt };
             }
             catch (VersionMismatchException) when (attempt < MostAttempts)
             {
                 RetryDelay.Wait(attempt, commit.Cancellation);
+            }
+        }
+
+        // On a remote: on what will be there when all has landed that others of this machine have queued, so that many share a push.
+        KvTransaction Make()
+        {
+            using IDisposable? pending = Repository.Refs.ReadPending();
+            var transaction = new KvTransaction(this, Snapshot(), isolated: true, commit.Durable, keepsExpiry: true);
+            try
+            {
+                change(transaction, transaction.TryGet(key, out KvEntry entry) ? entry : null);
+                return transaction;
+            }
+            catch
+            {
+                transaction.Dispose();
+                throw;
             }
         }
     }

@@ -2,6 +2,8 @@ using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
 using GitKv.Core.Remotes;
+using GitKv.Core.Remotes.Cache;
+using GitKv.Core.Remotes.Group;
 using GitKv.Core.Repositories;
 
 namespace GitKv.Core.Stores;
@@ -24,17 +26,23 @@ internal static class RemoteCommit
     public static IReadOnlyList<CommitResult> Run(IReadOnlyList<ICommitPlan> plans, CommitOptions options)
     {
         GitRepository repository = plans[0].Store.Repository;
+        var refs = (RemoteRefStore)repository.Refs;
+        bool mustAsk = true;
         for (int attempt = 1; ; attempt++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
+            var build = new QueuedBuild(plans, refs);
+            QueueState state = refs.Queue.Look();
             try
             {
-                return Try(plans, options, repository, attempt);
+                if (Land(build, ref state, plans, refs, options)) return [.. plans.Select((plan, i) => plan.Result(build.Changed[i], attempt))];
             }
             catch (RefMismatchException e) when (!IsCallersMatter(e, options))
             {
                 if (attempt >= MostAttempts) throw Lost(repository, e);
+                mustAsk = false;
                 RetryDelay.Pause(attempt, options.Cancellation);
+                continue;
             }
             catch (RefConflictException e) when (e.ErrorId != ErrorIds.KeyCollides)
             {
@@ -44,40 +52,42 @@ internal static class RemoteCommit
             }
             catch (KvException e) when (IsPrecondition(e))
             {
-                // What was read a while ago may be over; what the remote says now counts.
-                if (attempt > 1)
+                if (!build.IsOnPending || options.IsRestless)
                 {
-                    e.Outcome = RemoteOutcome.Lost;
-                    throw;
-                }
+                    // What was read a while ago may be over; what the remote says now counts.
+                    if (!mustAsk || build.IsOnPending)
+                    {
+                        e.Outcome = RemoteOutcome.Lost;
+                        throw;
+                    }
 
-                repository.Refs.Refresh();
+                    mustAsk = false;
+                    repository.Refs.Refresh();
+                    continue;
+                }
             }
+
+            // It was judged by what waits, which may land or not: then it can be judged for good.
+            refs.Queue.Settle(state, options.Cancellation);
         }
     }
 
-    private static List<CommitResult> Try(IReadOnlyList<ICommitPlan> plans, CommitOptions options, GitRepository repository, int attempt)
+    /// <summary>Takes a place in the queue and waits for the end; false where there is nothing to do if what waits lands.</summary>
+    private static bool Land(QueuedBuild build, ref QueueState state, IReadOnlyList<ICommitPlan> plans, RemoteRefStore refs, CommitOptions options)
     {
-        using RefTransaction refs = repository.Refs.Begin();
-        var edits = new List<RefEdit>();
-        var changed = new List<bool>();
-        foreach (ICommitPlan plan in plans)
+        build.On(state);
+        if (build.Edits.Count == 0) return !build.IsOnPending;
+        QueueTicket? ticket = null;
+        using (refs.Queue.Enter(options.Cancellation))
         {
-            IReadOnlyList<RefEdit> own = plan.Edits(name => repository.Refs.Read(name) ?? ObjectId.Zero);
-            changed.Add(own.Count > 0);
-            edits.AddRange(own);
+            state = refs.Queue.Look();
+            if (!build.Holds(state)) build.On(state);
+            if (build.Edits.Count > 0) ticket = refs.Queue.Append(state, [.. build.Edits], [.. plans.Select(static p => p.Transaction)], plans.Any(static p => p.IsConditional));
         }
 
-        if (edits.Count > 0)
-        {
-            ICommitPlan teller = plans[changed.IndexOf(true)];
-            refs.Ids = [.. plans.Select(static p => p.Transaction)];
-            refs.IsConditional = plans.Any(static p => p.IsConditional);
-            refs.Prepare(edits, options.Cancellation);
-            refs.Commit("kv: " + (options.Message ?? teller.Summary), repository.Committer());
-        }
-
-        return [.. plans.Select((plan, i) => plan.Result(changed[i], attempt))];
+        if (ticket is null) return !build.IsOnPending;
+        using (ticket) refs.Queue.Await(ticket, options.Cancellation);
+        return true;
     }
 
     /// <summary>A merge, say, that was computed on another state: whoever did has to do so again.</summary>

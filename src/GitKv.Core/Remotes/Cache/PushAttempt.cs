@@ -24,6 +24,9 @@ internal sealed class PushAttempt(RemoteRefStore store, IReadOnlyList<RefEdit> e
     private bool _mayHaveLanded;
     private int _refused;
 
+    /// <summary>Somebody sent it already, and its answer is not known.</summary>
+    public bool MayHaveLanded { init => _mayHaveLanded = value; }
+
     /// <summary>Returns when it was won.</summary>
     /// <exception cref="RefMismatchException">Lost, to somebody who changed a ref first. Nothing landed.</exception>
     /// <exception cref="RefConflictException">The names of refs are in each other's way. Nothing landed.</exception>
