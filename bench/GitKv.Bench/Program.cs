@@ -24,6 +24,7 @@ var all = new (string Name, Action<Workspace> Run)[]
     ("history", HistoryBench.Run),
     ("remote", RemoteBench.Run),
     ("module", ModuleBench.Run),
+    ("contention", ContentionBench.Run),
 };
 if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
 {
