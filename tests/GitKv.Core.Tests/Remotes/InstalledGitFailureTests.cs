@@ -53,13 +53,6 @@ public sealed class InstalledGitFailureTests : IDisposable
     }
 
     [Fact]
-    public void ADaemonWithoutTheRepositoryHasNone()
-    {
-        using var server = new GitDaemon();
-        Assert.Equal(ErrorIds.RemoteNotFound, ListFails(server.Url + "-other").ErrorId);
-    }
-
-    [Fact]
     public void AWrongKeyIsDenied()
     {
         using var server = new SshServer();
