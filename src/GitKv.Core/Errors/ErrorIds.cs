@@ -61,6 +61,12 @@ public static class ErrorIds
     public const string RemoteInvalid = nameof(RemoteInvalid);
     public const string RemoteUnsupported = nameof(RemoteUnsupported);
     public const string WaitTimeout = nameof(WaitTimeout);
+    public const string LockHeld = nameof(LockHeld);
+    public const string LockTimeout = nameof(LockTimeout);
+    public const string LockLost = nameof(LockLost);
+    public const string LockNotHeld = nameof(LockNotHeld);
+    public const string LockInvalid = nameof(LockInvalid);
+    public const string SequenceInvalid = nameof(SequenceInvalid);
     public const string UsageInvalid = nameof(UsageInvalid);
     public const string CommandFailed = nameof(CommandFailed);
     public const string CommandNotFound = nameof(CommandNotFound);

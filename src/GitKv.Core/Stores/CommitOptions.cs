@@ -1,3 +1,4 @@
+using GitKv.Core.Coordination;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
@@ -25,6 +26,9 @@ public sealed record CommitOptions
     public bool? Sign { get; init; }
 
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Leases that must be held at the moment at which it lands; else it does not.</summary>
+    public IReadOnlyList<LeaseGuard> Guards { get; init; } = [];
 
     /// <summary>Changes the store's settings in the same transaction; gets those that the store has at that moment.</summary>
     internal Func<StoreSettings, StoreSettings>? Settings { get; init; }

@@ -1,3 +1,4 @@
+using GitKv.Core.Coordination;
 using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 using GitKv.Core.Objects;
@@ -23,6 +24,7 @@ public sealed class KvTransaction : IKvReader, IDisposable
     private readonly bool _keepsExpiry;
     private readonly PendingOverlay _overlay;
     private readonly ObjectWriter _writer;
+    private readonly List<LeaseGuard> _guards = [];
     private bool _ended;
 
     internal KvTransaction(KvStore store, KvSnapshot snapshot, bool isolated, bool durable, bool keepsExpiry = false)
@@ -129,16 +131,29 @@ public sealed class KvTransaction : IKvReader, IDisposable
         Add(key, ObjectId.Zero, Precondition.MustNotExist, null);
     }
 
+    /// <summary>
+    /// Lets the transaction land only while a lease is held: that is checked on the very state that it changes. The lease may be in another store of the
+    /// repository. One that is lost is LockLost, here or when it is committed.
+    /// </summary>
+    public void Guard(LeaseGuard lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ThrowIfEnded();
+        lease.Own?.ThrowIfOver();
+        if (!_guards.Exists(g => g.Key == lease.Key && g.Token == lease.Token && g.Place == lease.Place)) _guards.Add(lease);
+    }
+
     /// <summary>Writes the changes. Afterwards the transaction has ended, whether that went well or not.</summary>
     /// <exception cref="KvException">
-    /// VersionMismatch, ItemExists or ItemNotFound where a precondition does not hold; KeyIsDirectory, KeyIsItem; RefLocked; WriteFailed. Nothing was changed then.
+    /// VersionMismatch, ItemExists or ItemNotFound where a precondition does not hold; KeyIsDirectory, KeyIsItem; LockLost; RefLocked; WriteFailed. Nothing was changed then.
     /// </exception>
     public CommitResult Commit(CommitOptions? options = null)
     {
         ThrowIfEnded();
         try
         {
-            return Store.Backend.Commit([.. _overlay.Changes], _writer, options ?? CommitOptions.Default);
+            options ??= CommitOptions.Default;
+            return Store.Backend.Commit([.. _overlay.Changes], _writer, _guards.Count == 0 ? options : options with { Guards = [.. options.Guards, .. _guards] });
         }
         catch (Exception e) when (WriteFailure.Is(e))
         {

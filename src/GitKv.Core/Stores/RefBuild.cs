@@ -14,7 +14,9 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 {
     private readonly GitRepository _repository = store.Repository;
     private readonly (string Name, PendingChange Change)[] _sorted =
-        [.. Expected(store, changes).Select(c => (Name: RefSource.ExistingNameOf(store.Repository, store.RefPrefix, c.Key), Change: c)).OrderBy(c => c.Name, StringComparer.Ordinal)];
+        [.. Expected(store, Guarded(store, changes, options)).Select(c => (Name: RefSource.ExistingNameOf(store.Repository, store.RefPrefix, c.Key), Change: c)).OrderBy(c => c.Name, StringComparer.Ordinal)];
+
+    private readonly ItemGuard[] _guards = ItemGuard.Of(store, options);
 
     public KvStore Store => store;
 
@@ -24,7 +26,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 
     public Dictionary<string, string?> Versions { get; } = new(StringComparer.Ordinal);
 
-    public bool IsConditional => store.Layout == KvLayout.Branch || changes.Any(static c => c.Precondition.Kind != PreconditionKind.Any);
+    public bool IsConditional => store.Layout == KvLayout.Branch || changes.Any(static c => c.Precondition.Kind != PreconditionKind.Any) || options.Guards.Count > 0;
 
     private string Message => MessageOf(null);
 
@@ -41,11 +43,24 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         ObjectId graveyard = NeedsGraveyard ? read(GraveyardName) : ObjectId.Zero;
         DateTimeOffset clock = _repository.Time.GetUtcNow();
         var source = new RefSource(_repository, store.RefPrefix, clock);
-        foreach ((string name, PendingChange change) in _sorted)
+        var verified = new List<RefEdit>();
+        foreach ((string name, PendingChange given) in _sorted)
         {
+            PendingChange change = given;
             ObjectId current = read(name);
             KvEntry? entry = current.IsZero ? null : source.EntryOf(change.Key, current);
             if (entry is null && !current.IsZero) throw NotAnItem(name);
+            if (CheckGuards(change.Key, entry, clock) is { } content && change.IsGuardOnly)
+            {
+                if (!_repository.Refs.IsRemote)
+                {
+                    verified.Add(new RefEdit(name, current, current));
+                    continue;
+                }
+
+                change = change with { Blob = writer.Write(ObjectType.Blob, content), Expires = entry!.Value.Expires };
+            }
+
             Preconditions.Check(change.Precondition, change.Key, Expiry.IsOver(entry?.Expires, clock) ? null : entry?.Version);
             Versions[change.Key] = entry?.Version;
             if (change.Blob.IsZero)
@@ -72,6 +87,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
 
         if ((removed.Count > 0 || options.MergeParents.Count > 0) && NeedsGraveyard) edits.Add(new RefEdit(GraveyardName, graveyard, Bury(removed, graveyard)));
         edits.AddRange(options.Besides);
+        if (edits.Count > 0) edits.AddRange([.. verified, .. _guards.Where(g => !g.IsIn(store)).Select(g => g.Verify(read)).Distinct()]);
         if (edits.Count > 0) writer.Flush(options.Cancellation);
         return edits;
     }
@@ -81,6 +97,29 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
     public bool MakeRoom() => ((RefBackend)store.Backend).MakeRoom(changes, options);
 
     public KvException InKeys(RefConflictException conflict) => ((RefBackend)store.Backend).InKeys(conflict);
+
+    /// <summary>The changes, and the items of leases that must be held but do not change otherwise.</summary>
+    private static PendingChange[] Guarded(KvStore store, PendingChange[] changes, CommitOptions options)
+    {
+        if (options.Guards.Count == 0) return changes;
+        IEnumerable<string> keys = ItemGuard.Of(store, options).Where(g => g.IsIn(store)).Select(g => g.Lease.Key).Distinct(StringComparer.Ordinal);
+        return [.. changes, .. keys.Where(k => !changes.Any(c => c.Key == k)).Select(k => new PendingChange(k, Precondition.Any, ObjectId.Zero) { IsGuardOnly = true })];
+    }
+
+    /// <summary>Checks the leases whose item this is, and returns its value with them renewed; null where it is none's.</summary>
+    private byte[]? CheckGuards(string key, KvEntry? entry, DateTimeOffset clock)
+    {
+        byte[]? content = null;
+        foreach (ItemGuard guard in _guards)
+        {
+            if (guard.Lease.Key != key || !guard.IsIn(store)) continue;
+            content ??= entry is { } item && !Expiry.IsOver(item.Expires, clock) ? _repository.Objects.Read(item.Blob, ObjectType.Blob) : null;
+            guard.Lease.Check(content);
+            content = guard.Lease.Renew(content!, clock);
+        }
+
+        return content;
+    }
 
     private string GraveyardName => $"{store.RefPrefix}/{StoreSettings.RemovedRefName}";
 

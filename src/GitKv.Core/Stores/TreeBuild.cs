@@ -16,6 +16,7 @@ internal sealed class TreeBuild : ICommitPlan
     private readonly DirectoryChange _directory;
     private readonly ExpiryChanges _expiries;
     private readonly Dictionary<string, string?> _versions;
+    private readonly ItemGuard[] _guards;
     private ObjectId _last;
 
     public TreeBuild(KvStore store, PendingChange[] changes, ObjectWriter writer, CommitOptions options, StoreSettings? newSettings)
@@ -25,6 +26,7 @@ internal sealed class TreeBuild : ICommitPlan
         _writer = writer;
         _options = options;
         _newSettings = newSettings;
+        _guards = ItemGuard.Of(store, options);
         Summary = CommitMessage.Summarize(changes);
         _directory = Arrange(changes);
         _expiries = new ExpiryChanges(changes);
@@ -48,8 +50,12 @@ internal sealed class TreeBuild : ICommitPlan
         ObjectId current = read(Store.RefPrefix);
         ThrowIfMoved(current);
         _last = On(((TreeBackend)Store.Backend).At(current));
-        return _last.IsZero ? [] : [new RefEdit(Store.RefPrefix, current, _last), .. _options.Besides];
+        return _last.IsZero ? [] : [new RefEdit(Store.RefPrefix, current, _last), .. _options.Besides, .. Verified()];
     }
+
+    /// <summary>Refs of other stores, with the values at which their leases are held: they stay as they are, and are compared.</summary>
+    public IEnumerable<RefEdit> Verified() =>
+        _guards.Where(g => !g.IsIn(Store)).Select(g => g.Verify(name => Repository.Refs.Read(name) ?? ObjectId.Zero)).Distinct();
 
     public CommitResult Result(bool changed, int attempt) =>
         new(changed, Transaction, _versions, attempt) { Commit = changed ? _last.ToString() : null };
@@ -63,6 +69,8 @@ internal sealed class TreeBuild : ICommitPlan
     {
         _options.Cancellation.ThrowIfCancellationRequested();
         TreePrefetch.Paths(Repository.Trees, tip.Root, tip.Expiries.Root, _versions.Keys);
+        foreach (ItemGuard guard in _guards)
+            if (guard.IsIn(Store)) guard.Check(tip);
         StoreBackend.Check(_changes, tip);
         ObjectId? settings = SettingsOn(tip);
         ObjectId root = Root(tip, settings);
