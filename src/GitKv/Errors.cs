@@ -100,6 +100,8 @@ internal static class Errors
     {
         ErrorIds.ItemExists or ErrorIds.StoreExists or ErrorIds.CheckpointExists => ErrorCategory.ResourceExists,
         ErrorIds.GitNotFound or ErrorIds.NativeLibraryNotFound => ErrorCategory.NotInstalled,
+        ErrorIds.LockHeld => ErrorCategory.ResourceBusy,
+        ErrorIds.LockTimeout => ErrorCategory.OperationTimeout,
         ErrorIds.TransactionActive or ErrorIds.TransactionEnded => ErrorCategory.InvalidOperation,
         ErrorIds.FormatInvalid => ErrorCategory.ParserError,
         ErrorIds.ValueInvalid or ErrorIds.ValueTooDeep or ErrorIds.ValueHasCycle => ErrorCategory.InvalidData,

@@ -39,6 +39,9 @@ internal static class GitKvCommand
         root.Add(SyncCommand.Create(verbs));
         root.Add(SyncCommand.CreatePush(verbs));
         root.Add(SyncCommand.CreatePull(verbs));
+        root.Add(LockCommand.Create(verbs));
+        root.Add(UnlockCommand.Create(verbs));
+        root.Add(NextCommand.Create(verbs));
         root.Add(StoreCommand.Create(verbs));
         root.Add(CheckpointCommand.Create(verbs));
         root.Add(FsckCommand.Create(verbs));

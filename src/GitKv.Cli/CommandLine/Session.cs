@@ -64,6 +64,9 @@ internal sealed class Session : IDisposable
         return KvStore.Open(Repository, _storeName, _refPrefix);
     }
 
+    /// <summary>The store once more, in a repository of its own that the caller closes: for work beside this one's.</summary>
+    public KvStore OpenBeside() => KvStore.Open(GitRepository.Open("."), _storeName, _refPrefix);
+
     public void Dispose() => _repository?.Dispose();
 
     private static void Enter(string folder)

@@ -16,7 +16,7 @@ internal sealed class ImportCommand
     private readonly Option<string?> _prefix = new("--prefix") { Description = "What every key begins with.", HelpName = "key" };
     private readonly Option<int> _batch = new("--batch-size") { Description = "A transaction for each so many documents; 0: one for all of them.", HelpName = "n", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress." };
-    private readonly WriteOptions _writing = new();
+    private readonly WriteOptions _writing = new(canBeGuarded: true);
 
     public static Command Create(VerbContext verbs)
     {

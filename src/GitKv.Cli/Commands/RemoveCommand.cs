@@ -17,7 +17,7 @@ internal sealed class RemoveCommand
     private readonly Option<bool> _force = new("--force", "-f") { Description = "An item that is not there is no error." };
     private readonly Option<bool> _dryRun = new("--dry-run", "-n") { Description = "Print the keys that would be removed, and remove nothing." };
     private readonly Option<bool> _literal = new("--literal") { Description = "Take the arguments as keys, whatever they hold." };
-    private readonly WriteOptions _writing = new();
+    private readonly WriteOptions _writing = new(canBeGuarded: true);
 
     public static Command Create(VerbContext verbs)
     {

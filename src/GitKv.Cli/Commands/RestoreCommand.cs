@@ -18,7 +18,7 @@ internal static class RestoreCommand
         var keepNew = new Option<bool>("--keep-new") { Description = "Keep items that were not there then; patterns and 'app/' remove them otherwise." };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Print what would change, and change nothing." };
         var literal = new Option<bool>("--literal") { Description = "Take the arguments as keys, whatever they hold." };
-        var writing = new WriteOptions();
+        var writing = new WriteOptions(canBeGuarded: true);
         var command = new Command("restore", "Bring items back to what they were, as a new change. Prints what changes: M, A (brought back), D (was not there then).") { keys, asOf, version, keepNew, dryRun, literal };
         writing.AddTo(command);
         verbs.Do(command, (session, result) =>

@@ -20,7 +20,7 @@ internal sealed class SetCommand
     private readonly Option<bool> _batch = new("--stdin") { Description = "Read changes from standard input, one JSON line each ({\"key\":…,\"value\":…}, see the manual), and make them in one transaction." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the new version as a JSON line." };
     private readonly ExpiryOptions _expiry = new();
-    private readonly WriteOptions _writing = new();
+    private readonly WriteOptions _writing = new(canBeGuarded: true);
     private readonly bool _new;
 
     private SetCommand(bool isNew) => _new = isNew;

@@ -17,7 +17,7 @@ internal static class TransferCommand
         var source = new Argument<string>("source") { Description = "The key of an item, or the start of keys." };
         var destination = new Argument<string>("destination") { Description = "The new key, or the new start." };
         var force = new Option<bool>("--force", "-f") { Description = "Overwrite items that are there already." };
-        var writing = new WriteOptions();
+        var writing = new WriteOptions(canBeGuarded: true);
         var command = new Command(name, description) { source, destination, force };
         writing.AddTo(command);
         verbs.Do(command, (session, result) =>

@@ -18,7 +18,7 @@ internal sealed class UpdateCommand
     private readonly Option<bool> _print = new("--print", "-p") { Description = "Print the new value." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the new version as a JSON line." };
     private readonly ExpiryOptions _expiry = new();
-    private readonly WriteOptions _writing = new();
+    private readonly WriteOptions _writing = new(canBeGuarded: true);
 
     public static Command Create(VerbContext verbs)
     {

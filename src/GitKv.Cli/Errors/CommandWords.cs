@@ -15,6 +15,12 @@ internal static class CommandWords
         ("-AsByteStream, or gitkv get --raw", "'gitkv get --raw'"),
         ("Import-GitKvItem, gitkv import", "'gitkv import'"),
 
+        ("Update-GitKvLease", "'gitkv lock --renew'"),
+        ("Unlock-GitKvItem", "'gitkv unlock'"),
+        ("Lock-GitKvItem", "'gitkv lock'"),
+        ("-Timeout", "--timeout"),
+        ("-Reason", "--reason"),
+        ("-Wait", "--wait"),
         ("Set-GitKvStore -MergeStrategy", "'gitkv store set --merge'"),
         ("Merge-GitKvStore -KeepConflict", "'gitkv merge --keep-conflicts'"),
         ("Merge-GitKvStore -Strategy", "'gitkv merge --strategy'"),

@@ -21,6 +21,9 @@ internal sealed class Interrupt : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Who gets the signals while it is set: a command that runs, which answers to them itself.</summary>
+    public Action<PosixSignal>? PassOn { get; set; }
+
     public int? ExitCode => _exitCode == 0 ? null : _exitCode;
 
     public void Dispose()
@@ -31,6 +34,13 @@ internal sealed class Interrupt : IDisposable
 
     private void Register(PosixSignal signal, int exitCode) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
+        if (PassOn is { } pass)
+        {
+            context.Cancel = true;
+            pass(signal);
+            return;
+        }
+
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0) return;
         context.Cancel = true;
         _source.Cancel();

@@ -14,8 +14,8 @@ internal static class LeaseErrors
         if (state.Kind == kind) return state;
         throw new KvException(ErrorIds.LockInvalid, KvErrorKind.Invalid,
             kind == LeaseKind.Lock
-                ? $"The item '{key}' is a semaphore, and no lock. Use Use-GitKvSemaphore, or another key."
-                : $"The item '{key}' is a lock, and no semaphore. Use Lock-GitKvItem or Use-GitKvLock, or another key.",
+                ? $"The item '{key}' is a semaphore, and no lock. Use another key."
+                : $"The item '{key}' is a lock, and no semaphore. Use another key.",
             key);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GitKv.Core.Errors;
 
 namespace GitKv.Core.Coordination;
@@ -20,6 +21,16 @@ public sealed class LeaseGuard(string key, long token, string? id = null)
 
     /// <summary>The lease in the hands of this process, whose own clock counts as well; null where there is none.</summary>
     public Lease? Own { get; init; }
+
+    /// <summary>Understands <c>key:token</c>; null for anything else.</summary>
+    public static LeaseGuard? TryParse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int colon = text.LastIndexOf(':');
+        return colon > 0 && long.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long token) && token > 0
+            ? new LeaseGuard(text[..colon], token)
+            : null;
+    }
 
     /// <summary>Checks the item's value.</summary>
     /// <param name="content">The value; null where there is no item.</param>

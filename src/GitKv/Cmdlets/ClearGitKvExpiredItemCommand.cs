@@ -9,7 +9,7 @@ namespace GitKv.Cmdlets;
 /// <summary>Removes items that have expired, which nobody can read any more, in one transaction.</summary>
 [Cmdlet(VerbsCommon.Clear, "GitKvExpiredItem", SupportsShouldProcess = true)]
 [OutputType(typeof(GitKvItem))]
-public sealed class ClearGitKvExpiredItemCommand : GitKvWriteCmdlet
+public sealed class ClearGitKvExpiredItemCommand : GitKvGuardedCmdlet
 {
     /// <summary>Only items whose keys match; wildcards do. All without it.</summary>
     [Parameter(Position = 0)]

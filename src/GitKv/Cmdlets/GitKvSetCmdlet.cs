@@ -11,7 +11,7 @@ namespace GitKv.Cmdlets;
 /// Writing values: one by key and value, many from the pipeline, or a file. What comes from the pipeline is written in batches, each one
 /// commit, as it comes.
 /// </summary>
-public abstract class GitKvSetCmdlet : GitKvWriteCmdlet
+public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
 {
     private protected const string ValueSet = "Value";
     private protected const string InputSet = "Input";

@@ -5,7 +5,7 @@ using GitKv.Sessions;
 namespace GitKv.Cmdlets;
 
 /// <summary>Beginning a transaction, or finding the active one.</summary>
-public abstract class GitKvTransactionCmdlet : GitKvWriteCmdlet
+public abstract class GitKvTransactionCmdlet : GitKvGuardedCmdlet
 {
     // There is one thing to do here: what fails has failed wholly.
     private protected override bool IsFatal(Exception exception) => true;

@@ -7,7 +7,7 @@ using GitKv.Sessions;
 namespace GitKv.Cmdlets;
 
 /// <summary>Giving items another key, or a second one: an item or all below a prefix, in one transaction, no value rewritten.</summary>
-public abstract class GitKvTransferCmdlet : GitKvWriteCmdlet
+public abstract class GitKvTransferCmdlet : GitKvGuardedCmdlet
 {
     /// <summary>The key, or the prefix of a subtree, exactly as given.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

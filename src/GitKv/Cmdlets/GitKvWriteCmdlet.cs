@@ -28,7 +28,7 @@ public abstract class GitKvWriteCmdlet : GitKvCmdlet
         if (Author is not null) _author = AuthorText.Parse(Author);
     }
 
-    private protected CommitOptions CommitOptions(bool force = false) => new()
+    private protected virtual CommitOptions CommitOptions(bool force = false) => new()
     {
         Message = Message,
         Author = _author,
@@ -54,7 +54,7 @@ public abstract class GitKvWriteCmdlet : GitKvCmdlet
         if (handle.Transaction is { } active)
         {
             change(active.Pending);
-            active.Note(Message, _author, Durable);
+            Note(active);
             return null;
         }
 
@@ -64,5 +64,5 @@ public abstract class GitKvWriteCmdlet : GitKvCmdlet
     }
 
     /// <summary>Tells the active transaction what this command was told about the commit.</summary>
-    private protected void Note(GitKvTransaction transaction) => transaction.Note(Message, _author, Durable);
+    private protected virtual void Note(GitKvTransaction transaction) => transaction.Note(Message, _author, Durable);
 }

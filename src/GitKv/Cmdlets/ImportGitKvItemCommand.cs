@@ -9,7 +9,7 @@ namespace GitKv.Cmdlets;
 /// <summary>Imports documents from JSON, NDJSON, YAML and CSV files, and folders of files; streaming, in batches of one commit each.</summary>
 [Cmdlet(VerbsData.Import, "GitKvItem", DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
 [OutputType(typeof(GitKvItem))]
-public sealed class ImportGitKvItemCommand : GitKvWriteCmdlet
+public sealed class ImportGitKvItemCommand : GitKvGuardedCmdlet
 {
     private ItemWriter? _writer;
     private ProgressMeter? _progress;

@@ -10,7 +10,7 @@ namespace GitKv.Cmdlets;
 /// <summary>Removes items. All that one command removes goes in one commit; in layouts with history, the old values stay in it.</summary>
 [Cmdlet(VerbsCommon.Remove, "GitKvItem", DefaultParameterSetName = "Key", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class RemoveGitKvItemCommand : GitKvWriteCmdlet
+public sealed class RemoveGitKvItemCommand : GitKvGuardedCmdlet
 {
     private readonly Dictionary<StoreHandle, List<string>> _keys = [];
 

@@ -10,7 +10,7 @@ namespace GitKv.Cmdlets;
 /// <summary>Brings items back to what they were, as a new change: history is added to, never rewritten. All that one command restores goes in one commit.</summary>
 [Cmdlet(VerbsData.Restore, "GitKvItem", DefaultParameterSetName = "Key", SupportsShouldProcess = true)]
 [OutputType(typeof(GitKvItem))]
-public sealed class RestoreGitKvItemCommand : GitKvWriteCmdlet
+public sealed class RestoreGitKvItemCommand : GitKvGuardedCmdlet
 {
     private readonly Dictionary<StoreHandle, RestorePlan> _plans = [];
 

@@ -16,7 +16,7 @@ namespace GitKv.Cmdlets;
 /// <remarks>What the script block writes is the new value, several objects an array; when it writes nothing, <c>$_</c> as it left it.</remarks>
 [Cmdlet(VerbsData.Update, "GitKvItem", SupportsShouldProcess = true)]
 [OutputType(typeof(GitKvItem))]
-public sealed class UpdateGitKvItemCommand : GitKvWriteCmdlet
+public sealed class UpdateGitKvItemCommand : GitKvGuardedCmdlet
 {
     private ScriptBlockCall? _script;
     private DateTimeOffset? _expires;

@@ -14,7 +14,7 @@ public sealed class KeyCompleter : IArgumentCompleter
     private const int MostResults = 200;
 
     /// <summary>The verbs of commands that take a key exactly as given.</summary>
-    private static readonly string[] WritesTo = ["Set-", "New-", "Update-", "Copy-", "Move-", "Rename-"];
+    private static readonly string[] WritesTo = ["Set-", "New-", "Update-", "Copy-", "Move-", "Rename-", "Lock-", "Unlock-", "Step-", "Use-"];
 
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>

@@ -7,7 +7,7 @@ namespace GitKv.Cli.Tests.Docs;
 public sealed class ReferenceTests : CommandTestsBase
 {
     private static readonly string[] s_common = ["-C", "-h", "--help", "--store", "-s", "--ref-prefix"];
-    private static readonly string[] s_writing = ["-m", "--message", "--author", "--durable", "--lock-timeout"];
+    private static readonly string[] s_writing = ["-m", "--message", "--author", "--durable", "--lock-timeout", "--lock"];
     private static readonly string s_manual = File.ReadAllText(Path.Combine(Project.Root, "docs", "gitkv.md"));
 
     [Theory]
@@ -31,6 +31,9 @@ public sealed class ReferenceTests : CommandTestsBase
     [InlineData("blame")]
     [InlineData("merge")]
     [InlineData("sync", "push", "pull")]
+    [InlineData("lock")]
+    [InlineData("unlock")]
+    [InlineData("next")]
     [InlineData("import", "export")]
     [InlineData("export", "import")]
     public void The_section_of_a_command_has_the_options_of_its_help(string verb, params string[] sameSection)
