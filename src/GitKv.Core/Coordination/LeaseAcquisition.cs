@@ -14,6 +14,7 @@ internal sealed class LeaseAcquisition(string key, LeaseRequest request, LeaseRu
     private long _beat = clock.GetTimestamp();
     private TimeSpan _pause = request.Pace.Least;
     private string? _picture;
+    private long _signs = -1;
 
     /// <summary>The acquisition; null when it was not to be had.</summary>
     public LeaseHolder? Held { get; private set; }
@@ -61,7 +62,7 @@ internal sealed class LeaseAcquisition(string key, LeaseRequest request, LeaseRu
             }
 
             bool isBeatDue = clock.GetElapsedTime(_beat) >= request.Patience / 3;
-            LeaseDecision decision = rules.Decide(state, request, _seen, clock.GetUtcNow(), isBeatDue);
+            LeaseDecision decision = rules.Decide(state, request, _seen, clock.GetUtcNow(), ++_signs, isBeatDue);
             Ahead = decision.Ahead;
             if (decision.Move == LeaseMove.Refuse || (decision.Move != LeaseMove.Acquire && IsTimeUp)) yield break;
             if (decision.Next is { } next)
@@ -141,7 +142,7 @@ internal sealed class LeaseAcquisition(string key, LeaseRequest request, LeaseRu
         due = Min(due, (request.Patience / 3) - clock.GetElapsedTime(_beat));
         if (request.Wait is { } wait && wait != Timeout.InfiniteTimeSpan) due = Min(due, wait - clock.GetElapsedTime(_begun));
         if (ahead == 0)
-            foreach (LeaseHolder holder in state.Holders) due = Min(due, holder.Ttl + LeaseRules.Allowance(holder.Ttl) - _seen.Age(holder.Id));
+            foreach (LeaseHolder holder in state.Holders) due = Min(due, holder.Ttl + LeaseRules.Allowance(holder.Ttl) - _seen.Age(Sightings.KeyOf(holder)));
         return Max(due, TimeSpan.FromMilliseconds(1));
     }
 

@@ -24,6 +24,7 @@ internal abstract class LeaseChange(string key, LeaseKind? kind, LeasePace pace,
         long? unanswered = null;
         for (int attempt = 0; ; attempt++)
         {
+            long looked = clock.GetTimestamp();
             var read = new ReadStep();
             yield return read;
             if (read.Failure is not null) throw read.Failure;
@@ -45,7 +46,8 @@ internal abstract class LeaseChange(string key, LeaseKind? kind, LeasePace pace,
                 yield break;
             }
 
-            if (write.Outcome == RegisterOutcome.Unknown) unanswered ??= started;
+            // What is found next may be another write of the same holder's, which was under way; but not one from before the look.
+            if (write.Outcome == RegisterOutcome.Unknown) unanswered ??= looked;
             TimeSpan bound = pace.Least * (1 << Math.Min(attempt, 6));
             yield return new PauseStep((bound < pace.Most ? bound : pace.Most) * random.NextDouble());
         }

@@ -16,9 +16,15 @@ internal class LeaseRules
     public static TimeSpan Allowance(TimeSpan ttl) => ttl / 20;
 
     /// <summary>What to do next about a state.</summary>
-    public LeaseDecision Decide(LeaseState state, LeaseRequest request, Sightings seen, DateTimeOffset now, bool isBeatDue)
+    /// <param name="state">The state.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="seen">What was seen of the others.</param>
+    /// <param name="now">What the own clock shows.</param>
+    /// <param name="sign">A number higher than in any sign that this one gave before; also one that was passed over and comes again shows that it is there.</param>
+    /// <param name="isBeatDue">Whether it is time for a sign.</param>
+    public LeaseDecision Decide(LeaseState state, LeaseRequest request, Sightings seen, DateTimeOffset now, long sign, bool isBeatDue)
     {
-        LeaseHolder[] alive = [.. state.Holders.Where(h => !IsOver(h.Id, h.Ttl, h.Renewed, request, seen, now))];
+        LeaseHolder[] alive = [.. state.Holders.Where(h => !IsOver(Sightings.KeyOf(h), h.Ttl, h.Renewed, request, seen, now))];
         LeaseTicket[] waiting = [.. state.Waiters.Where(w => w.Id == request.Id || !IsOver(w.Id, w.Ttl, w.Renewed, request, seen, now))];
         int place = Array.FindIndex(waiting, w => w.Id == request.Id);
         int ahead = Ahead(place, waiting.Length);
@@ -27,13 +33,13 @@ internal class LeaseRules
         if (request.Wait is null) return new LeaseDecision(LeaseMove.Refuse, null, ahead);
         if (place < 0)
         {
-            var ticket = new LeaseTicket(request.Id, request.Holder, request.Patience, now, now, 0) { Url = request.Url };
+            var ticket = new LeaseTicket(request.Id, request.Holder, request.Patience, now, now, sign) { Url = request.Url };
             return new LeaseDecision(LeaseMove.Queue, pruned with { Waiters = [.. waiting, ticket] }, ahead);
         }
 
         if (!isBeatDue) return new LeaseDecision(LeaseMove.Wait, null, ahead);
         LeaseTicket mine = waiting[place];
-        return new LeaseDecision(LeaseMove.Beat, pruned.With(mine with { Renewed = now, Renewals = mine.Renewals + 1 }), ahead);
+        return new LeaseDecision(LeaseMove.Beat, pruned.With(mine with { Renewed = now, Renewals = sign }), ahead);
     }
 
     /// <summary>The state with the holder's lease renewed.</summary>

@@ -13,13 +13,16 @@ internal sealed class Sightings(TimeProvider clock)
     {
         long now = clock.GetTimestamp();
         var seen = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
-        foreach (LeaseHolder holder in state.Holders) Note(holder.Id, holder.Renewals);
+        foreach (LeaseHolder holder in state.Holders) Note(KeyOf(holder), holder.Renewals);
         foreach (LeaseTicket ticket in state.Waiters) Note(ticket.Id, ticket.Renewals);
         _seen = seen;
 
         void Note(string id, long renewals) =>
             seen[id] = _seen.TryGetValue(id, out (long Renewals, long Since) before) && before.Renewals == renewals ? before : (renewals, now);
     }
+
+    /// <summary>What a holder is known by: one who lost a lease may be back with another token, and that is a sign.</summary>
+    public static string KeyOf(LeaseHolder holder) => $"token {holder.Token}";
 
     /// <summary>For how long there was no sign of it.</summary>
     public TimeSpan Age(string id) => _seen.TryGetValue(id, out (long Renewals, long Since) seen) ? clock.GetElapsedTime(seen.Since) : TimeSpan.Zero;

@@ -69,10 +69,10 @@ public sealed class LockRaceTests : StoreTestsBase
         using GitRepository repository = GitRepository.Open(arguments[0]);
         repository.Refs.LockTimeout = TimeSpan.FromMinutes(1);
         KvStore store = KvStore.Open(repository, "s");
-        Contend(store, arguments[1]);
+        ContendAs(arguments[1], store);
     }
 
-    internal static void Contend(KvStore store, string role)
+    private static void ContendAs(string role, KvStore store)
     {
         var locks = new KvLocks(store);
         for (int done = 0; done < Rounds;)
