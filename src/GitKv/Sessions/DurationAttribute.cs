@@ -17,9 +17,6 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
         TimeSpan time => time,
         string text => Parse(text),
         ValueType when LanguagePrimitives.ConvertTo<string>(inputData) is { Length: > 0 } typed && char.IsAsciiLetter(typed[^1]) => Parse(typed),
-
-        // PowerShell takes 90s and 2d, without quotes, for numbers of other types, but keeps what was written.
-        ValueType when inputData is PSObject written && written.ToString() is [.., 's' or 'd'] text => Parse(text),
         ValueType number => throw new ArgumentTransformationMetadataException(
             $"'{number}' is no length of time. Write it with a unit, such as 90s, 1h30m or 2d, or give a TimeSpan (New-TimeSpan -Minutes 90)."),
         object other => other,

@@ -9,7 +9,7 @@ namespace GitKv.Core.Tests.Coordination;
 /// </summary>
 public sealed class LeaseSimulationTests
 {
-    private const int Runs = 2000;
+    private const int Runs = 1000;
 
     [Fact]
     public void No_run_shows_two_holders_a_token_twice_a_late_write_or_a_lock_that_is_stuck()

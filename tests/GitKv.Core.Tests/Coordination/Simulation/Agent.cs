@@ -162,13 +162,14 @@ internal sealed class Agent
         bool isHeard = !_world.Chance(Faults.LostRequest);
         bool isAnswered = isHeard && !isLate && !_world.Chance(Faults.LostReply);
 
-        // What is under way arrives, whatever becomes of the sender.
+        // What is under way arrives, whatever becomes of the sender; an answer finds only the one who asked.
+        int life = _life;
         if (isHeard)
         {
             _world.After(there, () =>
             {
                 T answer = ask();
-                if (isAnswered) Later(_world.Between(0.01, 0.3), () => answered(answer));
+                if (isAnswered && life == _life) Later(_world.Between(0.01, 0.3), () => answered(answer));
             });
         }
 
