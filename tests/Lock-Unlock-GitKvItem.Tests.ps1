@@ -79,7 +79,7 @@ Describe 'Lock-GitKvItem, Unlock-GitKvItem, Update-GitKvLease, Get-GitKvLock' {
 
   It 'changes nothing with -WhatIf' {
     Lock-GitKvItem a -WhatIf
-    Get-GitKvItem -KeysOnly | Should -BeNullOrEmpty
+    Get-GitKvStore | Should -BeNullOrEmpty
     $lease = Lock-GitKvItem a
     Unlock-GitKvItem $lease -WhatIf
     Update-GitKvLease $lease -WhatIf

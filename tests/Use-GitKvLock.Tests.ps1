@@ -94,7 +94,7 @@ Describe 'Use-GitKvLock, Use-GitKvSemaphore' {
 
   It 'changes nothing with -WhatIf' {
     Use-GitKvLock a { 'ran' } -WhatIf | Should -BeNullOrEmpty
-    Get-GitKvItem -KeysOnly | Should -BeNullOrEmpty
+    Get-GitKvStore | Should -BeNullOrEmpty
   }
 
   It 'has as many places as the limit says' {
