@@ -17,6 +17,7 @@
     'Compare-GitKvItem'
     'Compare-GitKvStore'
     'Complete-GitKvTransaction'
+    'Connect-GitKvStore'
     'Copy-GitKvItem'
     'Export-GitKvItem'
     'Get-GitKvBlame'

@@ -25,6 +25,7 @@ var all = new (string Name, Action<Workspace> Run)[]
     ("remote", RemoteBench.Run),
     ("module", ModuleBench.Run),
     ("contention", ContentionBench.Run),
+    ("remote-store", RemoteStoreBench.Run),
 };
 if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
 {

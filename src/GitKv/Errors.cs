@@ -91,6 +91,7 @@ internal static class Errors
         return new GitKvException(exception.ErrorId, exception.Message, exception.Target, exception)
         {
             IsTransient = exception.IsTransient,
+            Outcome = (GitKvOutcome?)(int?)exception.Outcome,
             ExpectedVersion = mismatch?.Expected,
             ActualVersion = mismatch?.Actual,
         };

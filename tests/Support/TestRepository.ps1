@@ -4,6 +4,9 @@ Import-Module $module
 
 $env:GIT_CONFIG_GLOBAL = $IsWindows ? 'NUL' : '/dev/null'
 $env:GIT_CONFIG_NOSYSTEM = '1'
+
+# What comes from remotes is kept apart from this person's.
+$env:GITKV_CACHE = Join-Path ([IO.Path]::GetTempPath()) "gitkv-pester-cache-$PID"
 foreach ($name in 'GIT_DIR', 'GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_AUTHOR_DATE', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL', 'GIT_COMMITTER_DATE') {
   Remove-Item "env:$name" -ErrorAction Ignore
 }
@@ -19,6 +22,16 @@ function Enter-TestRepository([switch] $Bare) {
   Push-Location $path
 }
 
+# Makes an empty repository beside the present one that plays the remote, known as origin.
+function New-TestRemote {
+  $path = "$((Get-Location).Path)-remote-$([guid]::NewGuid().ToString('N')).git"
+  git init --quiet --bare $path
+  git -C $path config uploadpack.allowFilter true
+  git remote add origin $path
+  $script:testRemotes += @($path)
+  $path
+}
+
 # Leaves it, and removes it with any other that was made. A transaction that a failed test left active would meet the next one.
 function Exit-TestRepository {
   try { while ($true) { Undo-GitKvTransaction } } catch { Write-Debug "$_" }
@@ -27,6 +40,10 @@ function Exit-TestRepository {
     $path, $script:testRepositories = $script:testRepositories
     Remove-Item $path -Recurse -Force -ErrorAction Ignore
   }
+
+  $script:testRemotes | Where-Object { $_ } | Remove-Item -Recurse -Force -ErrorAction Ignore
+  $script:testRemotes = @()
+  Remove-Item $env:GITKV_CACHE -Recurse -Force -ErrorAction Ignore
 }
 
 # The errors that a script block writes or throws: their ids, without the command behind the comma.

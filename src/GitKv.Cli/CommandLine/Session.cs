@@ -1,6 +1,8 @@
 using System.CommandLine;
+using GitKv.Cli.Errors;
 using GitKv.Cli.Streams;
 using GitKv.Core.Errors;
+using GitKv.Core.Remotes;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
@@ -11,6 +13,7 @@ internal sealed class Session : IDisposable
 {
     private readonly string _storeName;
     private readonly string? _refPrefix;
+    private readonly string? _remote;
     private GitRepository? _repository;
 
     public Session(VerbContext verbs, ParseResult result)
@@ -19,6 +22,7 @@ internal sealed class Session : IDisposable
         HasStore = result.GetValue(verbs.Store) is not null;
         _storeName = result.GetValue(verbs.Store) ?? KvStore.DefaultName;
         _refPrefix = result.GetValue(verbs.RefPrefix);
+        _remote = result.GetValue(verbs.Remote);
         if (result.GetValue(verbs.Folder) is { } folder) Enter(folder);
     }
 
@@ -33,7 +37,7 @@ internal sealed class Session : IDisposable
 
     public string? RefPrefix => _refPrefix;
 
-    public GitRepository Repository => _repository ??= GitRepository.Open(".");
+    public GitRepository Repository => _repository ??= OpenRepository();
 
     /// <summary>For verbs that write: cancelled by Ctrl+C. The first use changes what Ctrl+C does, see <see cref="Interrupt"/>.</summary>
     public CancellationToken Cancellation => Shell.Interrupt.Token;
@@ -65,7 +69,15 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>The store once more, in a repository of its own that the caller closes: for work beside this one's.</summary>
-    public KvStore OpenBeside() => KvStore.Open(GitRepository.Open("."), _storeName, _refPrefix);
+    public KvStore OpenBeside() => KvStore.Open(OpenRepository(), _storeName, _refPrefix);
+
+    /// <summary>Lets the local stores follow what was won on a remote that the repository knows by name.</summary>
+    public void Follow()
+    {
+        if (_repository is not null) RemoteFollowing.Run(_repository, words => Shell.Error.WriteLine($"gitkv: warning: {DisplayText.WithoutControls(CommandWords.Translate(words))}"));
+    }
+
+    private GitRepository OpenRepository() => _remote is null ? GitRepository.Open(".") : RemoteRepository.OpenFrom(".", _remote, Cancellation);
 
     public void Dispose() => _repository?.Dispose();
 

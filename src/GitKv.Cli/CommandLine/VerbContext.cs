@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GitKv.Cli.Streams;
+using GitKv.Core.Errors;
 
 namespace GitKv.Cli.CommandLine;
 
@@ -12,6 +13,7 @@ internal sealed class VerbContext
         root.Add(Folder);
         root.Add(Store);
         root.Add(RefPrefix);
+        root.Add(Remote);
     }
 
     public Shell Shell { get; }
@@ -37,10 +39,24 @@ internal sealed class VerbContext
         Recursive = true,
     };
 
-    /// <summary>What a verb does, in a session that ends with it.</summary>
-    public void Do(Command command, Func<Session, ParseResult, int> run) => command.SetAction(result =>
+    public Option<string?> Remote { get; } = new("--remote")
     {
+        Description = "A remote's name, or its address: read and change the store there, without a clone. A change is won there before the command ends.",
+        HelpName = "name|url",
+        Recursive = true,
+    };
+
+    /// <summary>What a verb does, in a session that ends with it.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="run">What it does.</param>
+    /// <param name="notOnRemotes">Why it can't work on a remote, and what to do; null where it can.</param>
+    public void Do(Command command, Func<Session, ParseResult, int> run, string? notOnRemotes = null) => command.SetAction(result =>
+    {
+        if (notOnRemotes is not null && result.GetValue(Remote) is { } remote)
+            throw new KvException(ErrorIds.RemoteUnsupported, KvErrorKind.Unsupported, $"'gitkv {command.Name}' does not work on a remote. {notOnRemotes}", remote);
         using var session = new Session(this, result);
-        return run(session, result);
+        int code = run(session, result);
+        session.Follow();
+        return code;
     });
 }

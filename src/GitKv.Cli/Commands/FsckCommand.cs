@@ -28,7 +28,7 @@ internal sealed class FsckCommand
             fsck._full, fsck._signed, fsck._history, fsck._since, fsck._repair, fsck._json, fsck._quiet,
         };
         fsck._writing.AddTo(command);
-        verbs.Do(command, fsck.Run);
+        verbs.Do(command, fsck.Run, notOnRemotes: "Receive the store with 'gitkv pull', and check it in the clone.");
         return command;
     }
 

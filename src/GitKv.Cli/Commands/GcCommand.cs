@@ -25,7 +25,7 @@ internal sealed class GcCommand
         var gc = new GcCommand();
         var command = new Command("gc", "Make the store and its repository small and fast.") { gc._expired, gc._keepExpired, gc._keep, gc._prune, gc._dryRun, gc._json };
         gc._writing.AddTo(command);
-        verbs.Do(command, gc.Run);
+        verbs.Do(command, gc.Run, notOnRemotes: "A remote tidies up itself: run it in a clone.");
         return command;
     }
 

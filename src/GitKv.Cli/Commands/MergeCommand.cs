@@ -41,7 +41,7 @@ internal sealed class MergeCommand
             merge._path, merge._use, merge._value, merge._remove, merge._complete, merge._undo, merge._json,
         };
         merge._writing.AddTo(command);
-        verbs.Do(command, merge.Run);
+        verbs.Do(command, merge.Run, notOnRemotes: "Merge into the local store, and send the result with 'gitkv sync'.");
         return command;
     }
 

@@ -46,7 +46,7 @@ internal static class ProbeCommand
             }
 
             return ExitCode.Done;
-        });
+        }, notOnRemotes: "Name the remote as its argument: 'gitkv probe <remote>'.");
         return command;
     }
 

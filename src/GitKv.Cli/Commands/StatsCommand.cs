@@ -32,7 +32,7 @@ internal static class StatsCommand
             }
 
             return ExitCode.Done;
-        });
+        }, notOnRemotes: "It would bring all of it. Receive the store with 'gitkv pull', and measure it in the clone.");
         return command;
     }
 

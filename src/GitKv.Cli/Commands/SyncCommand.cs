@@ -42,7 +42,7 @@ internal sealed class SyncCommand(SyncDirection direction)
 
         command.Add(_json);
         _writing.AddTo(command);
-        verbs.Do(command, Run);
+        verbs.Do(command, Run, notOnRemotes: $"Name the remote as its argument: 'gitkv {name} <remote>'.");
         return command;
     }
 

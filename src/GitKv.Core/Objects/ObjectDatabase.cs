@@ -253,6 +253,11 @@ public sealed class ObjectDatabase : IDisposable
             {
                 return read();
             }
+            catch (Exception e) when (Inflate.IsDamage(e) && IsLazy && attempt == 0 && _sources.Value[0].Discard(id))
+            {
+                // What is damaged here can be had again.
+                RefreshAll();
+            }
             catch (Exception e) when (Inflate.IsDamage(e))
             {
                 throw Corrupt(id, e.Message, e);

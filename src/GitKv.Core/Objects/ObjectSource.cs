@@ -83,6 +83,27 @@ internal sealed class ObjectSource(string directory) : IDisposable
         }
     }
 
+    /// <summary>Deletes the file that an object is in, with all that is in there; false where none has it or it can't be deleted.</summary>
+    public bool Discard(ObjectId id)
+    {
+        try
+        {
+            string[] files = Loose.Contains(id) ? [Loose.PathOf(id)]
+                : TryFindPacked(id, out PackFile pack, out _) ? [pack.IndexPath, Path.ChangeExtension(pack.IndexPath, ".pack")] : [];
+            foreach (string file in files)
+            {
+                if (OperatingSystem.IsWindows()) File.SetAttributes(file, FileAttributes.Normal);
+                File.Delete(file);
+            }
+
+            return files.Length > 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Unmaps all packs; the next object asked for has them looked for again. Nothing may be reading meanwhile.</summary>
     public void Release()
     {

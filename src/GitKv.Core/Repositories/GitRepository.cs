@@ -61,7 +61,26 @@ public sealed class GitRepository : IDisposable
     /// <summary>What to call it in messages: its folder, or the remote's name or address.</summary>
     public string Place => Link is null ? GitDirectory : Link.Address.Name ?? Link.Address.Display;
 
+    /// <summary>The folder that a user names to get here: the top of the working tree, the bare repository, or for a remote the one that it is used from.</summary>
+    public string Home => Link is null ? WorkTree ?? GitDirectory : Link.Address.Repository?.Home ?? Link.Home;
+
     public GitConfig Config { get; }
+
+    /// <summary>The stores of the remote that were changed here since this was asked last.</summary>
+    public IReadOnlyList<(string Name, string RefPrefix)> TakeChanged()
+    {
+        if (Link is null) return [];
+        (string, string)[] changed = [.. Link.Changed];
+        Link.Changed.Clear();
+        return changed;
+    }
+
+    /// <summary>Uses the connection to the remote, which is open already as a rule.</summary>
+    public T WithConnection<T>(Func<Remotes.IRemoteConnection, T> exchange)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        return Link is null ? throw new InvalidOperationException("The repository is no remote.") : Link.Use(exchange);
+    }
 
     /// <summary>The way to the remote, where the refs are there.</summary>
     internal RemoteLink? Link { get; }

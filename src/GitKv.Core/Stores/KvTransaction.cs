@@ -165,6 +165,32 @@ public sealed class KvTransaction : IKvReader, IDisposable
         }
     }
 
+    /// <summary>Writes the changes of transactions on several stores of one remote: all of them land together, or none does. All have ended afterwards.</summary>
+    /// <returns>What came of each, in their order.</returns>
+    /// <exception cref="KvException">Those of <see cref="Commit"/>; UsageInvalid: they are not all on one remote, or two on one store.</exception>
+    public static IReadOnlyList<CommitResult> CommitTogether(IReadOnlyList<KvTransaction> transactions, CommitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(transactions);
+        if (transactions.Count == 0) return [];
+        try
+        {
+            foreach (KvTransaction transaction in transactions) transaction.ThrowIfEnded();
+            GitRepository repository = transactions[0].Store.Repository;
+            if (!repository.Refs.IsRemote || transactions.Any(t => t.Store.Repository.CommonDirectory != repository.CommonDirectory) || transactions.DistinctBy(static t => t.Store.RefPrefix).Count() != transactions.Count)
+                throw new KvException(ErrorIds.UsageInvalid, KvErrorKind.Invalid, "Transactions land together on different stores of one remote. Complete the others on their own.");
+            options ??= CommitOptions.Default;
+            return RemoteCommit.Run([.. transactions.Select(t => t.Store.Backend.Plan([.. t._overlay.Changes], t._writer, options))], options);
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            throw WriteFailure.Translate(e, transactions[0].Store.Repository.GitDirectory);
+        }
+        finally
+        {
+            foreach (KvTransaction transaction in transactions) transaction.Dispose();
+        }
+    }
+
     public void Dispose()
     {
         _ended = true;
@@ -181,7 +207,15 @@ public sealed class KvTransaction : IKvReader, IDisposable
         ThrowIfEnded();
         KeyName.Validate(key, Store.NameForm);
         if (precondition.Kind == PreconditionKind.Any) return;
-        Preconditions.Check(precondition, key, TryGet(key, out KvEntry entry) ? entry.Version : null);
+        try
+        {
+            Preconditions.Check(precondition, key, TryGet(key, out KvEntry entry) ? entry.Version : null);
+        }
+        catch (KvException e) when (Store.Repository.Refs.IsRemote && e.Kind is KvErrorKind.Conflict or KvErrorKind.NotFound)
+        {
+            e.Outcome ??= Remotes.RemoteOutcome.Lost;
+            throw;
+        }
     }
 
     private DateTimeOffset? ExpiryFor(string key, DateTimeOffset? given) =>

@@ -9,7 +9,7 @@ using GitKv.Core.Repositories;
 namespace GitKv.Core.Stores;
 
 /// <summary>
-/// Lands transactions on a remote, one store's or several stores' of it together: one push. Where somebody else was faster, the preconditions
+/// Lands transactions, one store's or several stores' together, without locks: on a remote, one push. Where somebody else was faster, the preconditions
 /// are checked again on what is there then, and the objects made anew, with full jitter in between.
 /// </summary>
 internal static class RemoteCommit
@@ -35,7 +35,12 @@ internal static class RemoteCommit
             QueueState state = refs.Queue.Look();
             try
             {
-                if (Land(build, ref state, plans, refs, options)) return [.. plans.Select((plan, i) => plan.Result(build.Changed[i], attempt))];
+                if (Land(build, ref state, plans, refs, options))
+                {
+                    for (int i = 0; i < plans.Count; i++)
+                        if (build.Changed[i]) refs.Link.Changed.Add((plans[i].Store.Name, plans[i].Store.RefPrefix));
+                    return [.. plans.Select((plan, i) => plan.Result(build.Changed[i], attempt))];
+                }
             }
             catch (RefMismatchException e) when (!IsCallersMatter(e, options))
             {

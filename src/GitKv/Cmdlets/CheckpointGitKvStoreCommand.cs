@@ -36,7 +36,7 @@ public sealed class CheckpointGitKvStoreCommand : GitKvWriteCmdlet
         if (handle.Transaction is not null) throw Errors.TransactionActive(handle.Name);
         KvStore store = handle.Store;
         KvSnapshot state = AsOf is null ? store.Snapshot() : handle.ReadAt(StorePoint.Parse(AsOf), null, Cancellation);
-        if (!ShouldProcess($"store '{handle.Name}' in '{RepositoryPath()}'", $"Name the state '{Name}'")) return;
+        if (!ShouldProcess($"store '{handle.Name}' in '{Place}'", $"Name the state '{Name}'")) return;
         WriteObject(new GitKvCheckpoint(store.Checkpoints.Create(state, Name!, CommitOptions() with { Sign = Sign ? true : null }, Force), handle.Info));
     }
 }

@@ -18,6 +18,8 @@ public sealed class GetGitKvConflictCommand : GitKvCmdlet
     [SupportsWildcards]
     public string[]? Key { get; set; }
 
+    private protected override string NotOnRemotes => "A merge that waits is in the local repository: leave out -Remote.";
+
     private protected override void Process()
     {
         StoreHandle handle = Target();

@@ -23,10 +23,10 @@ public sealed class GetGitKvStoreCommand : GitKvCmdlet
 
     private protected override void Process()
     {
-        GitRepository repository = Session.Repository(RepositoryPath());
+        GitRepository repository = GitRepositoryOf();
         if (RefPrefix is not null)
         {
-            WriteObject(Session.Handle(RepositoryPath(), null, RefPrefix).Info);
+            WriteObject(Session.Handle(RepositoryPath(), null, RefPrefix, RemoteName).Info);
             return;
         }
 
@@ -53,7 +53,7 @@ public sealed class GetGitKvStoreCommand : GitKvCmdlet
     {
         if (!WildcardPattern.ContainsWildcardCharacters(name))
         {
-            WriteObject(Session.Handle(RepositoryPath(), name, refPrefix: null).Info);
+            WriteObject(Session.Handle(RepositoryPath(), name, refPrefix: null, RemoteName).Info);
             return;
         }
 

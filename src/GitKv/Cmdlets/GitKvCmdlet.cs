@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using GitKv.Completion;
 using GitKv.Core.Errors;
+using GitKv.Core.Remotes;
+using GitKv.Core.Repositories;
 using GitKv.Sessions;
 
 namespace GitKv.Cmdlets;
@@ -12,8 +14,8 @@ namespace GitKv.Cmdlets;
 public abstract class GitKvCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly StoreSession _session = new();
-    private (string? Store, string? Repository) _given;
+    private readonly StoreSession _session;
+    private (string? Store, string? Repository, string? Remote) _given;
     private string? _pathOf;
     private string? _path;
 
@@ -34,6 +36,15 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string? RefPrefix { get; set; }
 
+    protected GitKvCmdlet() => _session = new StoreSession(_stop.Token);
+
+    /// <summary>A remote's name, or its address: reads and changes the store there, without a clone; a change is won there before the command returns.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RemoteCompleter))]
+    [AllowNull]
+    [AllowEmptyString]
+    public virtual string? Remote { get; set; }
+
     private protected CancellationToken Cancellation => _stop.Token;
 
     private protected StoreSession Session => _session;
@@ -46,13 +57,17 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
 
     protected sealed override void BeginProcessing()
     {
-        _given = (Store, Repository);
-        Guard(Begin, isRecord: false);
+        _given = (Store, Repository, Remote);
+        Guard(BeginHere, isRecord: false);
     }
 
     protected sealed override void ProcessRecord() => Guard(Process, isRecord: true);
 
-    protected sealed override void EndProcessing() => Guard(End, isRecord: false);
+    protected sealed override void EndProcessing()
+    {
+        Guard(End, isRecord: false);
+        foreach (GitRepository repository in _session.Opened) RemoteFollowing.Run(repository, WriteWarning);
+    }
 
     protected override void StopProcessing()
     {
@@ -74,7 +89,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Whether nothing at all can be processed after this. Where the pipeline says which store it is, the next object may name another.</summary>
-    private protected virtual bool IsFatal(Exception exception) => Errors.IsFatal(exception) && (exception is ReportException || _given == (Store, Repository));
+    private protected virtual bool IsFatal(Exception exception) => Errors.IsFatal(exception) && (exception is ReportException || _given == (Store, Repository, Remote));
 
     private protected virtual void Begin()
     {
@@ -88,8 +103,33 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Why this command can't work on a remote, and what to do; null where it can.</summary>
+    private protected virtual string? NotOnRemotes => null;
+
+    /// <summary>The remote, where one was named. Objects of a repository of this machine name none.</summary>
+    private protected string? RemoteName => string.IsNullOrEmpty(Remote) ? null : Remote;
+
+    /// <summary>Where the store is, for people.</summary>
+    private protected string Place => RemoteName is null ? RepositoryPath() : GitRepositoryOf().Place;
+
     /// <summary>The store that the parameters name.</summary>
-    private protected StoreHandle Target() => _session.Handle(RepositoryPath(), Store, RefPrefix);
+    private protected StoreHandle Target()
+    {
+        RequireRemoteUse();
+        return _session.Handle(RepositoryPath(), Store, RefPrefix, RemoteName);
+    }
+
+    /// <summary>The same repository, or remote, once more: for what goes on beside this command, or after it.</summary>
+    private protected static GitRepository OpenAgain(StoreHandle handle) => handle.Repository.Remote is { } address
+        ? RemoteRepository.Open(address, home: handle.Repository.Home)
+        : GitRepository.Open(handle.Repository.WorkTree ?? handle.Repository.GitDirectory);
+
+    /// <summary>The repository that the parameters name, or the remote as seen from there.</summary>
+    private protected GitRepository GitRepositoryOf()
+    {
+        RequireRemoteUse();
+        return _session.Repository(RepositoryPath(), RemoteName);
+    }
 
     /// <summary>The folder that <see cref="Repository"/> names, from PowerShell's location, which is not the process's.</summary>
     private protected string RepositoryPath()
@@ -99,6 +139,20 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         _pathOf = Repository;
         _path = Repository is null ? LocationPath() : GivenPath(Repository);
         return _path;
+    }
+
+    private void BeginHere()
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Remote)) && RemoteName is null)
+            throw new KvException(ErrorIds.RemoteInvalid, KvErrorKind.Invalid, "-Remote is empty. Give the name of a remote ('git remote' lists them) or an address, or leave it out.", Remote);
+        RequireRemoteUse();
+        Begin();
+    }
+
+    private void RequireRemoteUse()
+    {
+        if (RemoteName is not null && NotOnRemotes is { } why)
+            throw new KvException(ErrorIds.RemoteUnsupported, KvErrorKind.Unsupported, $"{MyInvocation.MyCommand.Name} does not work on a remote. {why}", Remote);
     }
 
     private string GivenPath(string repository)

@@ -48,7 +48,7 @@ public abstract class GitKvCompareCmdlet : GitKvCmdlet
         StoreHandle first = Target();
         bool isOther = OtherStore is not null || DifferenceRepository is not null;
         StoreHandle second = isOther
-            ? Session.Handle(DifferenceRepository is null ? RepositoryPath() : new InputPaths(SessionState).Unresolved(DifferenceRepository), OtherStore ?? Store, OtherStore is null ? RefPrefix : null)
+            ? Session.Handle(DifferenceRepository is null ? RepositoryPath() : new InputPaths(SessionState).Unresolved(DifferenceRepository), OtherStore ?? Store, OtherStore is null ? RefPrefix : null, DifferenceRepository is null ? RemoteName : null)
             : first;
         if (!isOther && AsOf is null && To is not null) throw new KvException(ErrorIds.UsageInvalid, KvErrorKind.Invalid, "-To needs -AsOf: the point to compare with.", To);
         return new ItemComparison(first, First(first, isOther, key), second, To is null ? second.Read() : second.ReadAt(StorePoint.Parse(To), key, Cancellation));

@@ -98,6 +98,14 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Repository { get; set; }
 
+    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = FileSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = InputSet)]
+    [ArgumentCompleter(typeof(RemoteCompleter))]
+    [AllowNull]
+    [AllowEmptyString]
+    public override string? Remote { get; set; }
+
     /// <summary>What must be true of each item. A method: properties are looked at before the engine can be found.</summary>
     private protected abstract Precondition Condition();
 
@@ -171,6 +179,10 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
 
         string? store = Store;
         string? repository = Repository;
+        string? remote = Remote;
+
+        // An item of a remote is written there, unless something else was said.
+        if (Repository is null && Store is null) Remote ??= item.Remote;
         Store ??= item.Store;
         Repository ??= item.Repository;
         try
@@ -179,7 +191,7 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
         }
         finally
         {
-            (Store, Repository) = (store, repository);
+            (Store, Repository, Remote) = (store, repository, remote);
         }
     }
 

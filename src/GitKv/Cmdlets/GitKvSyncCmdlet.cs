@@ -23,8 +23,10 @@ public abstract class GitKvSyncCmdlet : GitKvWriteCmdlet
 
     /// <summary>A remote's name, or its address; the usual one when not given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? Remote { get; set; }
+    [ArgumentCompleter(typeof(RemoteCompleter))]
+    [AllowNull]
+    [AllowEmptyString]
+    public override string? Remote { get; set; }
 
     /// <summary>All stores: those that are here and those that the remote has.</summary>
     [Parameter]
@@ -43,7 +45,7 @@ public abstract class GitKvSyncCmdlet : GitKvWriteCmdlet
             return;
         }
 
-        GitRepository repository = Session.Repository(RepositoryPath());
+        GitRepository repository = Session.Repository(RepositoryPath(), remote: null);
         var names = new SortedSet<string>(StringComparer.Ordinal);
         if (Way != GitKvSyncDirection.Receive) names.UnionWith(KvStore.List(repository).Select(s => s.Name));
         if (Way != GitKvSyncDirection.Send) names.UnionWith(StoreSync.StoresOf(Connection(repository), Cancellation));
@@ -73,7 +75,7 @@ public abstract class GitKvSyncCmdlet : GitKvWriteCmdlet
 
     private void Exchange(string? name)
     {
-        StoreHandle handle = Session.Handle(RepositoryPath(), name, RefPrefix);
+        StoreHandle handle = Session.Handle(RepositoryPath(), name, RefPrefix, remote: null);
         if (handle.Transaction is { } active && active.State == GitKvTransactionState.Active) throw Errors.TransactionActive(active.Store);
         IRemoteConnection connection = Connection(handle.Repository);
         string remote = connection.Address.Name ?? connection.Address.Display;
@@ -112,10 +114,10 @@ public abstract class GitKvSyncCmdlet : GitKvWriteCmdlet
 
     private IRemoteConnection Connection(GitRepository repository)
     {
-        (string, string?) key = (RepositoryPath(), Remote);
+        (string, string?) key = (RepositoryPath(), RemoteName);
         if (_connections.TryGetValue(key, out IRemoteConnection? known)) return known;
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        IRemoteConnection connection = RemoteConnector.Open(RemoteAddress.Resolve(repository, Remote ?? RemoteChoice.Default(repository), folder));
+        IRemoteConnection connection = RemoteConnector.Open(RemoteAddress.Resolve(repository, RemoteName ?? RemoteChoice.Default(repository), folder));
         _connections.Add(key, connection);
         return connection;
     }

@@ -17,7 +17,7 @@ public abstract class GitKvTransactionCmdlet : GitKvGuardedCmdlet
         if (handle.Transaction is { } active && active.State == GitKvTransactionState.Active) throw Errors.TransactionActive(active.Store);
 
         // It lives longer than this command, and so must its repository.
-        GitRepository repository = GitRepository.Open(handle.Repository.WorkTree ?? handle.Repository.GitDirectory);
+        GitRepository repository = OpenAgain(handle);
         GitKvTransaction transaction;
         try
         {
@@ -40,7 +40,7 @@ public abstract class GitKvTransactionCmdlet : GitKvGuardedCmdlet
     private protected GitKvTransaction Active()
     {
         IReadOnlyList<GitKvTransaction> here = AmbientTransactions.Here;
-        if (Store is null && Repository is null && RefPrefix is null && here.Count == 1) return here[0];
+        if (Store is null && Repository is null && RefPrefix is null && RemoteName is null && here.Count == 1) return here[0];
         if (here.Count == 0) throw Errors.TransactionEnded("No transaction is active in this session. Start-GitKvTransaction begins one.");
         return Target().Transaction ?? throw Errors.TransactionEnded(
             $"No transaction is active on the store '{Target().Name}'. There is one on: {string.Join(", ", here.Select(static t => $"'{t.Store}' in {t.Repository}"))}.");

@@ -30,12 +30,11 @@ public abstract class GitKvUseLockCmdlet : GitKvAcquireCmdlet
     /// <summary>Runs the script block under a lease.</summary>
     private protected void Run(StoreHandle handle, Lease lease)
     {
-        string path = handle.Repository.WorkTree ?? handle.Repository.GitDirectory;
         bool isOver = false;
         try
         {
             // The thread that renews has a repository of its own: it works while the script block does.
-            using GitRepository repository = GitRepository.Open(path);
+            using GitRepository repository = OpenAgain(handle);
             KvStore store = KvStore.Open(repository, handle.StoreName, handle.RefPrefix);
             using var keeper = new LeaseKeeper(lease, stop => new KvLocks(store, CommitOptions() with { Cancellation = stop }).Renew(lease));
             try

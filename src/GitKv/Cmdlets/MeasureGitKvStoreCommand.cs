@@ -9,6 +9,8 @@ namespace GitKv.Cmdlets;
 [OutputType(typeof(GitKvStoreMeasurement))]
 public sealed class MeasureGitKvStoreCommand : GitKvCmdlet
 {
+    private protected override string NotOnRemotes => "It would bring all of it. Receive the store (Receive-GitKvStore) and measure it in the clone.";
+
     private protected override void Process()
     {
         StoreHandle handle = Target();

@@ -39,6 +39,8 @@ public sealed class MergeGitKvStoreCommand : GitKvWriteCmdlet
     [Parameter]
     public SwitchParameter KeepConflict { get; set; }
 
+    private protected override string NotOnRemotes => "Merge into the local store, and send the result with Sync-GitKvStore.";
+
     private protected override void Process()
     {
         StoreHandle handle = Target();

@@ -30,8 +30,8 @@ public sealed class NewGitKvStoreCommand : GitKvWriteCmdlet
 
     private protected override void Process()
     {
-        if (!ShouldProcess($"store '{Name}' ({Layout}) in '{RepositoryPath()}'", "Make")) return;
+        if (!ShouldProcess($"store '{Name}' ({Layout}) in '{Place}'", "Make")) return;
         var options = new StoreOptions(Name!, (KvLayout)(int)Layout, RefPrefix, Annotate);
-        WriteObject(new GitKvStore(KvStore.Create(Session.Repository(RepositoryPath()), options, CommitOptions())));
+        WriteObject(new GitKvStore(KvStore.Create(GitRepositoryOf(), options, CommitOptions())));
     }
 }

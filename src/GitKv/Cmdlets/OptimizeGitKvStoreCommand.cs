@@ -25,6 +25,8 @@ public sealed class OptimizeGitKvStoreCommand : GitKvWriteCmdlet
     [Duration]
     public TimeSpan? PruneOlderThan { get; set; }
 
+    private protected override string NotOnRemotes => "A remote tidies up itself. Optimize a clone: what it does to the history is sent with Sync-GitKvStore.";
+
     private protected override void Process()
     {
         StoreHandle handle = Target();

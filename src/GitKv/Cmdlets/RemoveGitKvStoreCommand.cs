@@ -28,6 +28,6 @@ public sealed class RemoveGitKvStoreCommand : GitKvWriteCmdlet
     private protected override void Process()
     {
         KvStore store = Target().Store;
-        if (ShouldProcess($"store '{Name}' with all its items in '{RepositoryPath()}'", "Remove")) store.Remove(CommitOptions());
+        if (ShouldProcess($"store '{Name}' with all its items in '{Place}'", "Remove")) store.Remove(CommitOptions());
     }
 }

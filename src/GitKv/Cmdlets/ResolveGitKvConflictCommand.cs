@@ -55,6 +55,8 @@ public sealed class ResolveGitKvConflictCommand : GitKvWriteCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Complete")]
     public SwitchParameter Complete { get; set; }
 
+    private protected override string NotOnRemotes => "A merge that waits is in the local repository: resolve it there, and send the result with Sync-GitKvStore.";
+
     private protected override void Process()
     {
         StoreHandle handle = Target();

@@ -46,7 +46,7 @@ public sealed class SetGitKvStoreCommand : GitKvWriteCmdlet
         StoreHandle handle = Target();
         KvStore store = handle.StoreForWriting;
         List<MergeRule> given = MergeStrategy is null ? [] : [.. MergeStrategyText.Pairs(MergeStrategy).Select(p => MergeStrategyText.Rule(p.Pattern, p.Strategy))];
-        if (!ShouldProcess($"settings of store '{handle.Name}' in '{RepositoryPath()}'", "Change")) return;
+        if (!ShouldProcess($"settings of store '{handle.Name}' in '{Place}'", "Change")) return;
         if (given.Count > 0 || RemoveMergeStrategy is not null)
         {
             CommitResult result = store.SetMergeRules(rules => Change(rules, given), CommitOptions());

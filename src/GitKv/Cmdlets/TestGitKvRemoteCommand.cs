@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GitKv.Completion;
 using GitKv.Core.Errors;
 using GitKv.Core.Remotes;
 using GitKv.Core.Remotes.Probing;
@@ -15,8 +16,10 @@ public sealed class TestGitKvRemoteCommand : GitKvCmdlet
 {
     /// <summary>A remote's name, or its address; the usual one when not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? Remote { get; set; }
+    [ArgumentCompleter(typeof(RemoteCompleter))]
+    [AllowNull]
+    [AllowEmptyString]
+    public override string? Remote { get; set; }
 
     /// <summary>Reads only: nothing is tried that writes.</summary>
     [Parameter]
@@ -26,7 +29,7 @@ public sealed class TestGitKvRemoteCommand : GitKvCmdlet
     {
         GitRepository? repository = FindRepository();
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        RemoteAddress address = RemoteAddress.Resolve(repository, Remote ?? RemoteChoice.Default(repository!), folder);
+        RemoteAddress address = RemoteAddress.Resolve(repository, RemoteName ?? RemoteChoice.Default(repository!), folder);
         if (!ReadOnly && !ShouldProcess($"remote '{address.Display}'", "Make refs under a random name and delete them again")) return;
         using IRemoteConnection connection = RemoteConnector.Open(address);
         var progress = new ProgressRecord(0, $"Probing '{address.Display}'", "Reading");
@@ -52,9 +55,9 @@ public sealed class TestGitKvRemoteCommand : GitKvCmdlet
     {
         try
         {
-            return Session.Repository(RepositoryPath());
+            return Session.Repository(RepositoryPath(), remote: null);
         }
-        catch (KvException e) when (e.ErrorId == ErrorIds.RepositoryNotFound && Repository is null && Remote is not null)
+        catch (KvException e) when (e.ErrorId == ErrorIds.RepositoryNotFound && Repository is null && RemoteName is not null)
         {
             return null;
         }

@@ -34,6 +34,8 @@ public sealed class TestGitKvStoreCommand : GitKvWriteCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override string NotOnRemotes => "Receive the store (Receive-GitKvStore) and check it in the clone.";
+
     private protected override void Process()
     {
         StoreHandle handle = Target();

@@ -9,6 +9,8 @@ namespace GitKv.Cmdlets;
 [OutputType(typeof(void))]
 public sealed class UndoGitKvMergeCommand : GitKvCmdlet
 {
+    private protected override string NotOnRemotes => "A merge that waits is in the local repository: leave out -Remote.";
+
     private protected override void Process()
     {
         StoreHandle handle = Target();

@@ -41,7 +41,7 @@ public sealed class UseGitKvTransactionCommand : GitKvTransactionCmdlet
             try
             {
                 Collection<PSObject> held = Run();
-                transaction.Complete(Cancellation);
+                transaction.Complete(WriteWarning, Cancellation);
                 foreach (PSObject item in held) WriteObject(item);
                 if (PassThru) WriteObject(transaction);
                 return;

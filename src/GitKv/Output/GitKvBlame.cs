@@ -58,5 +58,8 @@ public sealed class GitKvBlame
     /// <summary>The repository's folder.</summary>
     public string Repository => _item.Source.Info.Repository;
 
+    /// <summary>The remote, as <c>-Remote</c> takes it; null where the repository is of this machine.</summary>
+    public string? Remote => _item.Source.Info.Remote;
+
     public override string ToString() => Line is { } line ? $"{Key}:{line}" : Key + Path;
 }

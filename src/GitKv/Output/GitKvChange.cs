@@ -77,6 +77,9 @@ public sealed class GitKvChange
     /// <summary>The repository's folder.</summary>
     public string Repository => _source.Info.Repository;
 
+    /// <summary>The remote, as <c>-Remote</c> takes it; null where the repository is of this machine.</summary>
+    public string? Remote => _source.Info.Remote;
+
     public override string ToString() => $"{Change} {Key}";
 
     private ItemContent? ContentOf(ObjectId blob, string? version) =>

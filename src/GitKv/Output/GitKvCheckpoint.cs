@@ -18,6 +18,7 @@ public sealed class GitKvCheckpoint
         Store = store.Store;
         Layout = store.Layout;
         Repository = store.Repository;
+        Remote = store.Remote;
     }
 
     /// <summary>The name.</summary>
@@ -52,6 +53,9 @@ public sealed class GitKvCheckpoint
 
     /// <summary>The repository's folder.</summary>
     public string Repository { get; }
+
+    /// <summary>The remote, as <c>-Remote</c> takes it; null where the repository is of this machine.</summary>
+    public string? Remote { get; }
 
     public override string ToString() => Name;
 }

@@ -13,6 +13,7 @@ public class GitKvDifference
         Key = key;
         Store = store.Store;
         Repository = store.Repository;
+        Remote = store.Remote;
         BeforeContent = before;
         AfterContent = after;
     }
@@ -56,6 +57,9 @@ public class GitKvDifference
 
     /// <summary>The folder of the second state's repository.</summary>
     public string Repository { get; }
+
+    /// <summary>The remote, as <c>-Remote</c> takes it; null where the repository is of this machine.</summary>
+    public string? Remote { get; }
 
     internal ItemContent? BeforeContent { get; }
 

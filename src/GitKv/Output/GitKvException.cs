@@ -22,6 +22,9 @@ public sealed class GitKvException : Exception
     /// <summary>Whether the same command can succeed later without anything being changed, as after somebody else's lock.</summary>
     public bool IsTransient { get; internal init; }
 
+    /// <summary>What became of a change on a remote: Lost, Denied or Unknown; null where no remote was to be changed, or none was reached.</summary>
+    public GitKvOutcome? Outcome { get; internal init; }
+
     /// <summary>The version that a precondition asked for; null where there is none.</summary>
     public string? ExpectedVersion { get; internal init; }
 

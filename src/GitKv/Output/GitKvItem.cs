@@ -61,6 +61,9 @@ public sealed class GitKvItem
     /// <summary>The repository's folder.</summary>
     public string Repository => _content.Source.Info.Repository;
 
+    /// <summary>The remote, as <c>-Remote</c> takes it; null for an item of a repository of this machine.</summary>
+    public string? Remote => _content.Source.Info.Remote;
+
     internal ItemContent Content => _content;
 
     private ItemOrigin? Origin => _content.Source.OriginOf(Key);

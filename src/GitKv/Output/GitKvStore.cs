@@ -14,7 +14,8 @@ public sealed class GitKvStore
         RefPrefix = store.RefPrefix;
         Annotate = store.Annotate;
         MergeStrategy = Rules(store);
-        Repository = store.Repository.WorkTree ?? store.Repository.GitDirectory;
+        Repository = store.Repository.Home;
+        Remote = store.Repository.Remote is null ? null : store.Repository.Place;
     }
 
     /// <summary>The name; the refs of one that was found by them.</summary>
@@ -31,6 +32,9 @@ public sealed class GitKvStore
 
     /// <summary>The repository's folder.</summary>
     public string Repository { get; }
+
+    /// <summary>The remote, as <c>-Remote</c> takes it; null for a store of a repository of this machine.</summary>
+    public string? Remote { get; }
 
     /// <summary>Which strategies merge which keys, the first that matches counting; null where the settings can't be understood.</summary>
     public IReadOnlyList<GitKvMergeRule>? MergeStrategy { get; }

@@ -35,6 +35,9 @@ public sealed class GitKvTransaction
     /// <summary>The repository's folder.</summary>
     public string Repository => Info.Repository;
 
+    /// <summary>The remote, as <c>-Remote</c> takes it; null where the repository is of this machine.</summary>
+    public string? Remote => Info.Remote;
+
     /// <summary>Whether it is active, completed or undone.</summary>
     public GitKvTransactionState State { get; private set; }
 
@@ -79,27 +82,30 @@ public sealed class GitKvTransaction
     }
 
     /// <summary>Lands the changes. Whatever happens, the transaction has ended afterwards.</summary>
-    internal void Complete(CancellationToken cancellation)
+    /// <param name="warn">Told what could not be done besides.</param>
+    /// <param name="cancellation">Ctrl+C.</param>
+    internal void Complete(Action<string> warn, CancellationToken cancellation) => CompleteTogether([this], warn, cancellation);
+
+    /// <summary>Lands the changes of several transactions on stores of one remote together. Whatever happens, they have ended afterwards.</summary>
+    internal static void CompleteTogether(IReadOnlyList<GitKvTransaction> transactions, Action<string> warn, CancellationToken cancellation)
     {
-        KvTransaction pending = Pending;
-        _count = pending.Count;
-        State = GitKvTransactionState.Undone;
+        KvTransaction[] pending = [.. transactions.Select(static t => t.Pending)];
+        foreach (GitKvTransaction transaction in transactions)
+        {
+            transaction._count = transaction._pending.Count;
+            transaction.State = GitKvTransactionState.Undone;
+        }
+
         try
         {
-            CommitResult result = pending.Commit(new CommitOptions
-            {
-                Message = !string.IsNullOrEmpty(Message) ? Message : _messages.Count > 0 ? string.Join('\n', _messages) : null,
-                Author = _author,
-                Durable = _durable,
-                Cancellation = cancellation,
-            });
-            State = GitKvTransactionState.Completed;
-            Id = result.Changed ? result.Transaction : null;
-            Changed = result.Changed;
+            CommitOptions options = Options(transactions, cancellation);
+            IReadOnlyList<CommitResult> results = pending.Length == 1 ? [pending[0].Commit(options)] : KvTransaction.CommitTogether(pending, options);
+            for (int i = 0; i < results.Count; i++) transactions[i].Landed(results[i]);
+            foreach (GitKvTransaction transaction in transactions) Core.Remotes.RemoteFollowing.Run(transaction.Repository_, warn);
         }
         finally
         {
-            Close();
+            foreach (GitKvTransaction transaction in transactions) transaction.Close();
         }
     }
 
@@ -110,6 +116,26 @@ public sealed class GitKvTransaction
         _count = _pending.Count;
         State = GitKvTransactionState.Undone;
         Close();
+    }
+
+    private static CommitOptions Options(IReadOnlyList<GitKvTransaction> transactions, CancellationToken cancellation)
+    {
+        string[] why = [.. transactions.Select(static t => t.Message).Where(static m => !string.IsNullOrEmpty(m)).Distinct()!];
+        if (why.Length == 0) why = [.. transactions.SelectMany(static t => t._messages).Distinct()];
+        return new CommitOptions
+        {
+            Message = why.Length > 0 ? string.Join('\n', why) : null,
+            Author = transactions.Select(static t => t._author).LastOrDefault(static a => a is not null),
+            Durable = transactions.Any(static t => t._durable),
+            Cancellation = cancellation,
+        };
+    }
+
+    private void Landed(CommitResult result)
+    {
+        State = GitKvTransactionState.Completed;
+        Id = result.Changed ? result.Transaction : null;
+        Changed = result.Changed;
     }
 
     private void Close()

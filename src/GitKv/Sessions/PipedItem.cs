@@ -16,4 +16,6 @@ internal readonly record struct PipedItem
     internal string? Store { get; init; }
 
     internal string? Repository { get; init; }
+
+    internal string? Remote { get; init; }
 }

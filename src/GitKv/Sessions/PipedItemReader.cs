@@ -35,7 +35,7 @@ internal sealed class PipedItemReader
         if (_script is not null || _property is not null) key = KeyOf(input, bare);
         if (key is not null) return new PipedItem { Key = key, Value = item is null ? input : null, Source = item?.Content };
         return item is not null
-            ? new PipedItem { Key = item.Key, Source = item.Content, Expires = item.ExpiresAt, Store = item.Store, Repository = item.Repository }
+            ? new PipedItem { Key = item.Key, Source = item.Content, Expires = item.ExpiresAt, Store = item.Store, Repository = item.Repository, Remote = item.Remote }
             : ByProperties(input, bare);
     }
 
@@ -58,6 +58,7 @@ internal sealed class PipedItemReader
             Expires = TryGet(input, bare, nameof(GitKvItem.ExpiresAt), out object? expires) ? MomentOf(expires, input) : null,
             Store = TryGet(input, bare, "Store", out object? store) ? store?.ToString() : null,
             Repository = TryGet(input, bare, "Repository", out object? repository) ? repository?.ToString() : null,
+            Remote = TryGet(input, bare, "Remote", out object? remote) && remote?.ToString() is { Length: > 0 } named ? named : null,
         };
     }
 

@@ -1,3 +1,4 @@
+using GitKv.Core.Remotes;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
@@ -7,24 +8,27 @@ namespace GitKv.Sessions;
 /// The repositories and stores that one command has open, each opened once. With the command all files are let go of; items
 /// whose values are asked for later open them again (<see cref="KeptRepository"/>).
 /// </summary>
-internal sealed class StoreSession : IDisposable
+internal sealed class StoreSession(CancellationToken cancellation) : IDisposable
 {
-    private readonly Dictionary<string, KeptRepository> _repositories = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Path, string? Store, string? RefPrefix), StoreHandle> _handles = [];
-    private (string Path, string? Store, string? RefPrefix) _lastKey;
+    private readonly Dictionary<(string Path, string? Remote), KeptRepository> _repositories = [];
+    private readonly Dictionary<(string Path, string? Store, string? RefPrefix, string? Remote), StoreHandle> _handles = [];
+    private (string Path, string? Store, string? RefPrefix, string? Remote) _lastKey;
     private StoreHandle? _last;
 
-    /// <summary>The repository at or above a folder.</summary>
-    internal GitRepository Repository(string path) => Kept(path).Repository;
+    /// <summary>The repositories that are open.</summary>
+    internal IEnumerable<GitRepository> Opened => _repositories.Values.Select(static r => r.Repository);
+
+    /// <summary>The repository at or above a folder, or a remote as seen from there.</summary>
+    internal GitRepository Repository(string path, string? remote) => Kept(path, remote).Repository;
 
     /// <summary>The store by name; a name that begins with <c>refs/</c> is a ref prefix.</summary>
-    internal StoreHandle Handle(string path, string? store, string? refPrefix)
+    internal StoreHandle Handle(string path, string? store, string? refPrefix, string? remote)
     {
-        (string, string?, string?) key = (path, store, refPrefix);
+        (string, string?, string?, string?) key = (path, store, refPrefix, remote);
         if (_last is not null && _lastKey == key) return _last;
         if (!_handles.TryGetValue(key, out StoreHandle? handle))
         {
-            handle = Open(path, store, refPrefix);
+            handle = Open(path, store, refPrefix, remote);
             _handles.Add(key, handle);
         }
 
@@ -41,18 +45,18 @@ internal sealed class StoreSession : IDisposable
         _last = null;
     }
 
-    private KeptRepository Kept(string path)
+    private KeptRepository Kept(string path, string? remote)
     {
-        if (!_repositories.TryGetValue(path, out KeptRepository? repository))
+        if (!_repositories.TryGetValue((path, remote), out KeptRepository? repository))
         {
-            repository = new KeptRepository(GitRepository.Open(path));
-            _repositories.Add(path, repository);
+            repository = new KeptRepository(remote is null ? GitRepository.Open(path) : RemoteRepository.OpenFrom(path, remote, cancellation));
+            _repositories.Add((path, remote), repository);
         }
 
         return repository;
     }
 
-    private StoreHandle Open(string path, string? store, string? refPrefix)
+    private StoreHandle Open(string path, string? store, string? refPrefix, string? remote)
     {
         string name = store ?? KvStore.DefaultName;
         if (refPrefix is null && name.StartsWith("refs/", StringComparison.Ordinal))
@@ -62,7 +66,7 @@ internal sealed class StoreSession : IDisposable
         }
 
         refPrefix = refPrefix?.TrimEnd('/');
-        KeptRepository repository = Kept(path);
+        KeptRepository repository = Kept(path, remote);
         return AmbientTransactions.Find(repository.Repository, name, refPrefix) is { } active
             ? new StoreHandle(new KeptRepository(active.Repository_), name, refPrefix, active)
             : new StoreHandle(repository, name, refPrefix, transaction: null);

@@ -6,7 +6,7 @@ namespace GitKv.Cli.Tests.Docs;
 /// <summary>docs/gitkv.md names every option that the command has, and none that it has not.</summary>
 public sealed class ReferenceTests : CommandTestsBase
 {
-    private static readonly string[] s_common = ["-C", "-h", "--help", "--store", "-s", "--ref-prefix"];
+    private static readonly string[] s_common = ["-C", "-h", "--help", "--store", "-s", "--ref-prefix", "--remote"];
     private static readonly string[] s_writing = ["-m", "--message", "--author", "--durable", "--lock-timeout", "--lock"];
     private static readonly string s_manual = File.ReadAllText(Path.Combine(Project.Root, "docs", "gitkv.md"));
 

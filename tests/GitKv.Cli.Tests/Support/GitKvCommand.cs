@@ -50,6 +50,9 @@ internal static class GitKvCommand
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         Git.Isolate(start.Environment);
         start.Environment.Remove("GITKV_FAULT");
+
+        // Beside the repository, in the temporary folder that goes with it.
+        start.Environment["GITKV_CACHE"] = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, "..", "gitkv-cache"));
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -35,6 +35,12 @@ internal sealed class RemoteLink : IDisposable
     /// <summary>How often the remote was asked something.</summary>
     public int Exchanges { get; private set; }
 
+    /// <summary>The folder that the remote is used from, where that is in no repository.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>The stores that were changed on the remote since it was opened.</summary>
+    public ISet<(string Name, string RefPrefix)> Changed { get; } = new HashSet<(string, string)>();
+
     /// <summary>Ends what is asked without a token of its own.</summary>
     public CancellationToken Cancellation { get; set; }
 
@@ -48,6 +54,9 @@ internal sealed class RemoteLink : IDisposable
     }, cancellation);
 
     public PushReport Push(RemotePush request, CancellationToken? cancellation = null) => With((connection, token) => connection.Push(request, token), cancellation);
+
+    /// <summary>Lets somebody else use the connection.</summary>
+    public T Use<T>(Func<IRemoteConnection, T> exchange) => With((connection, _) => exchange(connection), null);
 
     /// <summary>Lets go of the connection and of the folder; both are taken again when they are needed.</summary>
     public void Close()

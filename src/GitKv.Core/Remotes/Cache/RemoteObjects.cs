@@ -133,8 +133,9 @@ internal sealed class RemoteObjects(RemoteLink link)
             {
                 try
                 {
-                    // Trees of a whole history are not needed where only its commits are.
-                    Fetch(wanted, [], depth, depth == 1 || s_filters[_filter] is null ? s_filters[_filter] : "tree:0", null);
+                    // With a tree that is asked for itself a level more comes than with one of a commit; and of a history only its commits are needed.
+                    bool wantsRoots = depth == 1 && wanted.Any(_tips.Contains);
+                    Fetch(wanted, [], depth, wantsRoots || s_filters[_filter] is null ? s_filters[_filter] : "tree:0", null);
                     return;
                 }
                 catch (KvException e) when (e.ErrorId == ErrorIds.RemoteUnsupported)
