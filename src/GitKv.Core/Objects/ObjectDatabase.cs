@@ -46,9 +46,12 @@ public sealed class ObjectDatabase : IDisposable
     internal void Expect(IEnumerable<ObjectId> ids) => Expected?.Invoke(ids);
 
     /// <summary>Whether the object is here.</summary>
-    public bool Contains(ObjectId id)
+    public bool Contains(ObjectId id) => Holds(id) || (RefreshAll() && Holds(id));
+
+    /// <summary>As <see cref="Contains"/>, but may miss one that came in another process's pack a moment ago: for asking after many that are probably not here.</summary>
+    internal bool Holds(ObjectId id)
     {
-        return Guarded(id, Find) || (RefreshAll() && Guarded(id, Find));
+        return Guarded(id, Find);
 
         bool Find()
         {

@@ -16,8 +16,13 @@ internal static class ConfigMemory
     private static readonly ConcurrentDictionary<string, Entry> s_kept = new(StringComparer.Ordinal);
 
     /// <summary>What git said of this repository before, if that still holds.</summary>
-    public static Dictionary<string, List<string>>? Recall(GitRepository repository) =>
-        s_kept.TryGetValue(repository.GitDirectory, out Entry? entry)
+    public static Dictionary<string, List<string>>? Recall(GitRepository repository) => Recall(repository.GitDirectory);
+
+    /// <summary>The same outside of any repository.</summary>
+    public static Dictionary<string, List<string>>? RecallPersonal() => Recall("");
+
+    private static Dictionary<string, List<string>>? Recall(string place) =>
+        s_kept.TryGetValue(place, out Entry? entry)
         && entry.Environment == Environment()
         && Array.TrueForAll(entry.Files, static f => FileStamp.Of(f.Path) == f.Stamp)
             ? entry.Values
@@ -28,15 +33,21 @@ internal static class ConfigMemory
     /// <param name="values">What git said; nobody changes it.</param>
     /// <param name="files">The files that it came from.</param>
     /// <param name="askedAt">When git was asked.</param>
-    public static void Keep(GitRepository repository, Dictionary<string, List<string>> values, IEnumerable<string> files, DateTime askedAt)
+    public static void Keep(GitRepository repository, Dictionary<string, List<string>> values, IEnumerable<string> files, DateTime askedAt) =>
+        Keep(repository.GitDirectory, values, files.Append(Path.Combine(repository.CommonDirectory, "config")), [Path.Combine(repository.GitDirectory, "config.worktree"), .. Personal()], askedAt);
+
+    /// <summary>The same outside of any repository.</summary>
+    public static void KeepPersonal(Dictionary<string, List<string>> values, IEnumerable<string> files, DateTime askedAt) => Keep("", values, files, Personal(), askedAt);
+
+    private static void Keep(string place, Dictionary<string, List<string>> values, IEnumerable<string> files, IEnumerable<string> possible, DateTime askedAt)
     {
-        s_kept.TryRemove(repository.GitDirectory, out _);
+        s_kept.TryRemove(place, out _);
 
         // What an include names may come into being, and a condition may come true, without any known file being changed.
         if (values.Keys.Any(static k => k.StartsWith("include.", StringComparison.Ordinal) || k.StartsWith("includeif.", StringComparison.Ordinal))) return;
         var read = new HashSet<string>(files, StringComparer.Ordinal);
         var stamped = new List<(string Path, FileStamp Stamp)>();
-        foreach (string path in read.Union(Possible(repository)).SelectMany(WithTarget))
+        foreach (string path in read.Union(possible).SelectMany(WithTarget))
         {
             FileStamp stamp = FileStamp.Of(path);
             if (!stamp.IsTrustworthy(askedAt) || (!stamp.Exists && read.Contains(path))) return;
@@ -44,14 +55,12 @@ internal static class ConfigMemory
         }
 
         if (s_kept.Count >= MostKept) s_kept.Clear();
-        s_kept[repository.GitDirectory] = new Entry(Environment(), [.. stamped], values);
+        s_kept[place] = new Entry(Environment(), [.. stamped], values);
     }
 
-    /// <summary>The files that git reads where they exist (git-config, FILES).</summary>
-    private static IEnumerable<string> Possible(GitRepository repository)
+    /// <summary>The files of machine and person that git reads where they exist (git-config, FILES).</summary>
+    private static IEnumerable<string> Personal()
     {
-        yield return Path.Combine(repository.CommonDirectory, "config");
-        yield return Path.Combine(repository.GitDirectory, "config.worktree");
         string home = Variable("HOME") ?? System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
         yield return Variable("GIT_CONFIG_GLOBAL") ?? Path.Combine(home, ".gitconfig");
         yield return Path.Combine(Variable("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"), "git", "config");

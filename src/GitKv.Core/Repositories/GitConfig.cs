@@ -66,15 +66,22 @@ public sealed class GitConfig
         DateTime now = DateTime.UtcNow;
         GitResult result = _repository.RunGit(["config", "--list", "-z", "--includes", "--show-origin"], timeout: s_patience);
         if (result.ExitCode != 0) throw InstalledGit.Failed("to read the configuration", result, _repository.GitDirectory);
+        (Dictionary<string, List<string>> values, HashSet<string> files) = Parse(result.Output, _repository.GitFolder);
+        ConfigMemory.Keep(_repository, values, files, now);
+        return values;
+    }
+
+    /// <summary>Reads what <c>git config --list -z --show-origin</c> prints: each entry is two parts, where it comes from, and the key with its value.</summary>
+    /// <returns>The values, and the files that they come from.</returns>
+    internal static (Dictionary<string, List<string>> Values, HashSet<string> Files) Parse(string output, string folder)
+    {
         var values = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var files = new HashSet<string>(StringComparer.Ordinal);
-
-        // Each entry is two: where it comes from, and the key with its value.
-        string[] parts = result.Output.Split('\0');
+        string[] parts = output.Split('\0');
         for (int i = 0; i + 1 < parts.Length; i += 2)
         {
             const string file = "file:";
-            if (parts[i].StartsWith(file, StringComparison.Ordinal)) files.Add(Path.GetFullPath(parts[i][file.Length..], _repository.GitFolder));
+            if (parts[i].StartsWith(file, StringComparison.Ordinal)) files.Add(Path.GetFullPath(parts[i][file.Length..], folder));
             string entry = parts[i + 1];
             int end = entry.IndexOf('\n', StringComparison.Ordinal);
             string key = end < 0 ? entry : entry[..end];
@@ -82,8 +89,7 @@ public sealed class GitConfig
             all.Add(end < 0 ? "true" : entry[(end + 1)..]);
         }
 
-        ConfigMemory.Keep(_repository, values, files, now);
-        return values;
+        return (values, files);
     }
 
     private static string Normalise(string key)

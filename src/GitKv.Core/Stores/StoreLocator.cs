@@ -47,11 +47,17 @@ internal static class StoreLocator
 
     /// <summary>
     /// A remote lists all refs that begin with a text. Those of a store with one ref a key may be many, and its settings tell that it is one:
-    /// what may be the one ref of a store is asked for only where there are none.
+    /// what may be the one ref of a store is asked for only where there are none, or where it was one when it was last looked at.
     /// </summary>
     private static void Expect(GitRepository repository, params string[] prefixes)
     {
         if (!repository.Refs.IsRemote) return;
+        if (prefixes.Any(p => repository.Link?.Trees.Contains(p) == true))
+        {
+            repository.Refs.Expect(prefixes, withObjects: true);
+            return;
+        }
+
         string[] settings = [.. prefixes.Select(static p => $"{p}/{StoreSettings.RefName}")];
         repository.Refs.Expect(settings, withObjects: true);
         if (!settings.Any(s => repository.Refs.Read(s) is not null)) repository.Refs.Expect(prefixes, withObjects: true);
@@ -151,6 +157,7 @@ internal static class StoreLocator
         GitTree root = repository.Trees.Get(RefTarget.Read(repository, target, ObjectType.Commit).Target);
         int index = root.IndexOf(Bucket.Settings);
         StoreSettings? settings = index < 0 ? null : StoreSettings.Parse(repository.Objects.Read(root.Entries[index].Id, ObjectType.Blob), name);
+        repository.Link?.Trees.Add(prefix);
         return new KvStore(repository, name, prefix, KvLayout.Tree, annotate: false, exists: true) { OpenedSettings = settings };
     }
 }

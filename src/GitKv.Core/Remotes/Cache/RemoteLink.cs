@@ -18,6 +18,7 @@ internal sealed class RemoteLink : IDisposable
         Folder = _folder.Path;
         Objects = new RemoteObjects(this);
         History = new RemoteHistory(this);
+        Trees = new KnownTrees(Folder);
     }
 
     public RemoteAddress Address { get; }
@@ -28,6 +29,8 @@ internal sealed class RemoteLink : IDisposable
     public RemoteObjects Objects { get; }
 
     public RemoteHistory History { get; }
+
+    public KnownTrees Trees { get; }
 
     /// <summary>What is known by now of what the remote can do.</summary>
     public RemoteFeatures Features { get; private set; } = new();

@@ -50,6 +50,30 @@ public abstract class RemoteStoreTests : IDisposable
         Remote.Run("fsck", "--strict");
     }
 
+    [Fact]
+    public void AStoreThatWasOneRefAndIsManyNowIsFoundAsWhatItIs()
+    {
+        using RemoteClient one = Client();
+        using RemoteClient other = Client();
+        Set(one.Create(KvLayout.Tree), "k", "1");
+        Assert.Equal("1", Get(one.Store("s"), "k"));
+        other.Store("s").Remove();
+        Set(other.Create(KvLayout.Ref), "k", "2");
+        KvStore seen = one.Store("s");
+        Assert.Equal(KvLayout.Ref, seen.Layout);
+        Assert.Equal("2", Get(seen, "k"));
+    }
+
+    [Fact]
+    public void AStoreThatIsKnownIsOpenedWithOneListing()
+    {
+        using RemoteClient one = Client();
+        Set(one.Create(KvLayout.Tree), "k", "1");
+        Get(one.Store("s"), "k");
+        KvStore known = one.Store("s");
+        Assert.Equal(1, known.Repository.Link!.Exchanges);
+    }
+
     [Theory]
     [MemberData(nameof(Layouts))]
     public void APreconditionIsCheckedAgainstWhatTheRemoteHasNow(KvLayout layout)

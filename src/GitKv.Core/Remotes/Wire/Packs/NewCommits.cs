@@ -71,6 +71,6 @@ internal static class NewCommits
         }
 
         bool IsCommit(ObjectId id) =>
-            repository.Objects.Contains(id) && repository.Objects.TryReadHeader(id, out ObjectType type, out _) && type == ObjectType.Commit;
+            repository.Objects.Holds(id) && repository.Objects.TryReadHeader(id, out ObjectType type, out _) && type == ObjectType.Commit;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class NewObjects
     private bool AddHistory(RemotePush request)
     {
         if (_tips.Count == 0) return true;
-        if (NewCommits.Find(_from, _tips, _known, MostCommits) is not { } commits) return false;
+        if (NewCommits.Find(_from, _tips, _known, MostCommits + _tips.Count) is not { } commits) return false;
         ObjectId[] expected = [.. request.Edits.Where(e => !e.Expected.IsZero && !e.New.IsZero).Select(static e => e.Expected).Distinct().Take(MostTags)];
         var waiting = commits.Select(static c => c.Id).ToHashSet();
         foreach ((ObjectId id, CommitNode commit) in commits)

@@ -53,7 +53,7 @@ internal static class PackObjects
         foreach (RefEdit edit in request.Edits)
             if (!edit.New.IsZero) text.Append(edit.New).Append('\n');
         foreach (ObjectId id in request.Known.Concat(there).Concat(request.Edits.Select(static e => e.Expected)).Distinct())
-            if (!id.IsZero && request.From.Objects.Contains(id)) text.Append('^').Append(id).Append('\n');
+            if (!id.IsZero && request.From.Objects.Holds(id)) text.Append('^').Append(id).Append('\n');
         return text.ToString();
     }
 }
