@@ -10,7 +10,7 @@ namespace GitKv.Tests;
 /// </summary>
 public sealed class CmdletGuidelineTests
 {
-    private static readonly string[] ReadingVerbs = ["Compare", "Get", "Measure", "Test"];
+    private static readonly string[] ReadingVerbs = ["Compare", "Get", "Measure", "Test", "Wait", "Watch"];
 
     private static readonly HashSet<string> ApprovedVerbs =
     [
@@ -57,7 +57,7 @@ public sealed class CmdletGuidelineTests
     public void WhatIf_and_Confirm_are_there_on_what_changes_something_and_only_there(string name)
     {
         var cmdlet = CmdletFacts.Get(name);
-        bool changes = !ReadingVerbs.Contains(cmdlet.Verb) || cmdlet.Class.GetProperty("Repair") is not null;
+        bool changes = !ReadingVerbs.Contains(cmdlet.Verb) || cmdlet.Class.GetProperty("Repair") is not null || cmdlet.Class.GetProperty("ReadOnly") is not null;
         Assert.Equal(changes, cmdlet.SupportsShouldProcess);
     }
 

@@ -42,7 +42,7 @@ public static class RemoteSetup
         if (repository.Config.Get($"remote.{name}.url") is { } present)
         {
             if (present == kept || RemoteAddress.Resolve(repository, name).Url == address.Url) return;
-            throw new KvException(ErrorIds.RemoteInvalid, KvErrorKind.Invalid, $"The repository has a remote '{name}' with another address. Give another -Name, or remove that one first with 'git remote remove {name}'.", name);
+            throw new KvException(ErrorIds.RemoteInvalid, KvErrorKind.Invalid, $"The repository has a remote '{name}' with another address. Give another name, or remove that one first with 'git remote remove {name}'.", name);
         }
 
         if (!Refs.RefName.IsValid($"refs/remotes/{name}/kv") || name.StartsWith('-'))

@@ -12,6 +12,9 @@ internal sealed record CmdletFacts(Type Class, string Verb, string Noun, IReadOn
     public static IReadOnlyList<CmdletFacts> All { get; } =
     [
         .. from type in Assembly.GetTypes()
+
+           // What is nested is for the module's own use.
+           where !type.IsNested
            from attribute in type.GetCustomAttributesData()
            where attribute.AttributeType == typeof(CmdletAttribute)
            orderby type.Name
