@@ -18,6 +18,7 @@ internal static class CommandWords
         ("Update-GitKvLease", "'gitkv lock --renew'"),
         ("Unlock-GitKvItem", "'gitkv unlock'"),
         ("Lock-GitKvItem", "'gitkv lock'"),
+        ("-Annotate", "--annotate"),
         ("-Timeout", "--timeout"),
         ("-Reason", "--reason"),
         ("-Wait", "--wait"),

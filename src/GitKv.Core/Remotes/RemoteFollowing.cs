@@ -17,17 +17,16 @@ public static class RemoteFollowing
         if (repository.Remote is not { Name: { } remote, Repository: { } local }) return;
         foreach ((string name, string refPrefix) in repository.TakeChanged())
         {
-            string byHand = $"Receive-GitKvStore -Remote {remote} -Store {name}";
             try
             {
                 string? prefix = refPrefix == "refs/kv/" + name || refPrefix == "refs/heads/kv/" + name ? null : refPrefix;
                 SyncResult? result = repository.WithConnection(connection => StoreSync.Follow(local, name, prefix, connection));
                 if (result is { Conflicts.Count: > 0 })
-                    warn($"The change is on '{remote}'. The local store '{name}' did not follow, as both changed '{result.Conflicts[0].Key}' and no strategy decides. Merge it with: {byHand}");
+                    warn($"The change is on '{remote}'. The local store '{name}' did not follow, as both changed '{result.Conflicts[0].Key}' and no strategy decides. Merge it with: Receive-GitKvStore -Remote {remote} -Store {name}");
             }
             catch (Exception e) when (e is KvException or IOException or UnauthorizedAccessException)
             {
-                warn($"The change is on '{remote}'. The local store '{name}' did not follow: {e.Message} Try again with: {byHand}");
+                warn($"The change is on '{remote}'. The local store '{name}' did not follow: {e.Message} Try again with: Receive-GitKvStore -Remote {remote} -Store {name}");
             }
         }
     }
