@@ -38,6 +38,7 @@ function Test-PackageIndex {
 
 $work = Join-Path ([IO.Path]::GetTempPath()) "gitkv-demo-$([guid]::NewGuid().ToString('n'))"
 $null = New-Item -ItemType Directory $work
+$cacheBefore = $env:GITKV_CACHE
 Push-Location $work
 try {
   Import-Module $module
@@ -104,8 +105,48 @@ try {
   Invoke-Step { git fsck --full --strict --no-dangling --no-progress }
   if ($LASTEXITCODE -ne 0) { throw 'git found fault with the repository!' }
   Write-Host 'The repository is sound.'
+
+  Write-Step 'Shared over a git remote: two clones, as two machines would be; a bare repository stands for the host'
+  Set-Location $work
+  $env:GITKV_CACHE = Join-Path $work 'cache'
+  Invoke-Step { git init --quiet --bare host.git }
+  foreach ($machine in 'one', 'two') {
+    git clone --quiet host.git $machine 2>$null
+    git -C $machine config user.name "Machine $machine"
+    git -C $machine config user.email "$machine@example.com"
+  }
+  Set-Location one
+  Invoke-Step { Set-GitKvItem web/replicas 2; Sync-GitKvStore | Format-Table Remote, Outcome, Sent, Received }
+  $seen = Get-GitKvItem web/replicas
+  Invoke-Step {
+    Receive-GitKvStore -Repository ../two | Out-Null
+    Set-GitKvItem web/color blue -Repository ../two
+    Sync-GitKvStore -Repository ../two | Format-Table Remote, Outcome, Sent, Received
+  }
+
+  Write-Step 'With -Remote a change is won on the host before the command returns: no number is given twice, whoever asks'
+  Invoke-Step -Time {
+    1..6 | ForEach-Object -Parallel {
+      Import-Module $using:module
+      Step-GitKvSequence builds/app -Remote origin -Repository ($_ % 2 ? $using:PWD : '../two')
+    } | Sort-Object
+  }
+  if ((Get-GitKvItem builds/app -ValueOnly -Remote origin) -ne 6) { throw 'A number was lost!' }
+
+  Write-Step 'A lock: while one machine has it, another can see who that is; the token guards what is written meanwhile'
+  Invoke-Step {
+    Use-GitKvLock locks/deploy -Remote origin -Holder one {
+      param($Lease)
+      Get-GitKvLock locks/deploy -Remote origin -Repository ../two | Format-Table Key, Holder, Token, Expires
+      Set-GitKvItem deployed/version '1.5.0' -Remote origin -Lock $Lease
+    }
+  }
+
+  Write-Step 'A watch goes on from a point in the past, and tells each change once'
+  Invoke-Step { Watch-GitKvItem web/ -After $seen.Commit -First 1 -Timeout 1m | Format-Table Change, Key, Value, Cursor }
 } finally {
   Pop-Location
+  $env:GITKV_CACHE = $cacheBefore
   Remove-Module GitKv -ErrorAction Ignore
   Remove-Item $work -Recurse -Force
 }

@@ -81,3 +81,28 @@ fi
 run 'git --no-pager log --format="%h %an: %s" -4 refs/kv/default'
 run 'git count-objects -vH | grep -E "^(count|in-pack|packs|size-pack)"'
 run 'git fsck --full --strict --no-dangling --no-progress && echo "The repository is sound."'
+
+say 'Shared over a git remote: two clones, as two machines would be; a bare repository stands for the host'
+cd "$work"
+export GITKV_CACHE=$work/cache
+run 'git init --quiet --bare host.git'
+for machine in one two; do
+  git clone --quiet host.git "$machine" 2>/dev/null
+  git -C "$machine" config user.name "Machine $machine"
+  git -C "$machine" config user.email "$machine@example.com"
+done
+run 'gitkv set web/replicas 2 -C one && gitkv sync -C one'
+seen=$(git -C one rev-parse refs/kv/default)
+run 'gitkv pull -C two && gitkv set web/color blue -C two && gitkv sync -C two'
+
+say 'With --remote a change is won on the host before the command ends: no number is given twice, whoever asks'
+run 'for n in 1 2 3; do gitkv next builds/app --remote origin -C one & gitkv next builds/app --remote origin -C two & done; wait'
+run 'gitkv get builds/app --remote origin -C one'
+[ "$(gitkv get builds/app --remote origin -C one)" = 6 ] || { echo 'demo.sh: a number was lost!' >&2; exit 1; }
+
+say 'A lock: while one machine has it, another can see who that is, and waits in a queue'
+run "gitkv lock locks/deploy --remote origin -C one --holder one -- gitkv lock locks/deploy --show --remote origin -C ../two | cut -c 1-100"
+run 'gitkv lock locks/deploy --remote origin -C two --timeout 1m -- echo two deploys'
+
+say 'A watch goes on from a point in the past, and tells each change once'
+run "gitkv watch web/ --after $seen --first 1 --timeout 1m -C one | cut -c 1-100"

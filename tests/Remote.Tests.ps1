@@ -74,6 +74,16 @@ Describe '-Remote' {
     Get-GitKvItem n -ValueOnly -Remote origin | Should -Be 4
   }
 
+  It 'counts exactly where many runspaces count at once' {
+    $manifest, $here = $module, $PWD.Path
+    $given = 1..24 | ForEach-Object -ThrottleLimit 8 -Parallel {
+      Import-Module $using:manifest
+      (Update-GitKvItem n { $_ + 1 } -Default 0 -Remote origin -Repository $using:here -PassThru -ErrorAction Stop).Value
+    }
+    $given | Sort-Object | Should -Be (1..24)
+    Get-GitKvItem n -ValueOnly -Remote origin | Should -Be 24
+  }
+
   It 'makes, lists and removes stores' {
     $store = New-GitKvStore flags -Layout Ref -Remote origin
     $store.Remote | Should -Be 'origin'
