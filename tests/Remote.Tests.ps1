@@ -94,6 +94,23 @@ Describe '-Remote' {
     git -C $url for-each-ref | Should -BeNullOrEmpty
   }
 
+  It 'makes a store where the host takes it, and says why' {
+    $hook = Join-Path $url 'hooks' 'update'
+    New-Item -ItemType Directory (Split-Path $hook) -Force | Out-Null
+    Set-Content $hook "#!/bin/sh`ncase `"`$1`" in refs/heads/*) ;; *) echo 'branches only' >&2; exit 1;; esac"
+    if (-not $IsWindows) { chmod +x $hook }
+    Get-ErrorId { New-GitKvStore no -Layout Ref -Remote origin } | Should -Be 'RemoteUnsupported'
+    Get-ErrorId { New-GitKvStore no -RefPrefix refs/elsewhere/no -Remote origin } | Should -Be 'RemoteUnsupported'
+    git -C $url for-each-ref | Should -BeNullOrEmpty
+    $verbose, $store = (New-GitKvStore flags -Remote origin -Verbose 4>&1).Where({ $_ -is [Management.Automation.VerboseRecord] }, 'Split')
+    $store.RefPrefix | Should -Be 'refs/heads/kv/flags'
+    $store.Layout | Should -Be 'Tree'
+    "$verbose" | Should -BeLike '*refs/heads/kv/flags*branches only*'
+    Set-GitKvItem f $true -Store flags -Remote origin
+    git -C $url for-each-ref --format='%(refname)' | Should -Be 'refs/heads/kv/flags'
+    Get-ErrorId { New-GitKvStore flags -Remote origin } | Should -Be 'StoreExists'
+  }
+
   It 'lands a transaction as one push' {
     Use-GitKvTransaction -Remote origin {
       Set-GitKvItem a 1 -Remote origin

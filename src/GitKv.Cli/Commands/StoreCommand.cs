@@ -5,6 +5,7 @@ using GitKv.Cli.Items;
 using GitKv.Cli.Streams;
 using GitKv.Core.Errors;
 using GitKv.Core.Merging;
+using GitKv.Core.Remotes.Probing;
 using GitKv.Core.Stores;
 
 namespace GitKv.Cli.Commands;
@@ -36,10 +37,9 @@ internal static class StoreCommand
     private static Command CreateCreate(VerbContext verbs)
     {
         var name = new Argument<string>("name") { Description = "The store's name, one key component." };
-        var layout = new Option<string>("--layout")
+        var layout = new Option<string?>("--layout")
         {
-            Description = "tree: one ref, history of the whole store, atomic transactions; branch: one ref a key, history of each key; ref: one ref a key, the last value only.",
-            DefaultValueFactory = _ => "tree",
+            Description = "tree: one ref, history of the whole store, atomic transactions; branch: one ref a key, history of each key; ref: one ref a key, the last value only. [default: tree]",
             HelpName = "tree|branch|ref",
         };
         layout.AcceptOnlyFromAmong("tree", "branch", "ref", "Tree", "Branch", "Ref");
@@ -50,8 +50,17 @@ internal static class StoreCommand
         writing.AddTo(command);
         verbs.Do(command, (session, result) =>
         {
-            var options = new StoreOptions(result.GetRequiredValue(name), Enum.Parse<KvLayout>(result.GetValue(layout)!, ignoreCase: true), session.RefPrefix, result.GetValue(annotate));
-            KvStore store = KvStore.Create(session.Repository, options, writing.Read(session, result));
+            using var progress = new ProgressLine(session.Shell, "Probing", wanted: true);
+            var making = new StoreMaking
+            {
+                Name = result.GetRequiredValue(name),
+                Layout = result.GetValue(layout) is { } given ? Enum.Parse<KvLayout>(given, ignoreCase: true) : null,
+                RefPrefix = session.RefPrefix,
+                Annotate = result.GetValue(annotate) ? true : null,
+                Progress = progress.Show,
+                Leaves = left => session.Shell.Error.WriteLine($"gitkv: there may be left on the remote: {DisplayText.WithoutControls(string.Join(' ', left))}"),
+            };
+            KvStore store = making.Run(session.Repository, writing.Read(session, result));
             using ItemJson? lines = result.GetValue(json) ? new ItemJson(session.Output) : null;
             if (lines is not null) Write(lines, store);
             return ExitCode.Done;

@@ -84,18 +84,26 @@ public sealed class KvStore
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(options);
-        StoreLocator.ValidateName(options.Name);
+        CheckNew(repository, options);
         string prefix = options.RefPrefix ?? StoreLocator.DefaultPrefix(options.Name);
-        StoreLocator.ValidatePrefix(prefix);
-        if (options.Annotate && options.Layout != KvLayout.Ref)
-            throw new KvException(ErrorIds.StoreNameInvalid, KvErrorKind.Invalid, $"Only a store of the Ref layout can be annotated; {options.Layout} keeps who, when and why in commits anyway.", options.Name);
-        if (StoreLocator.Find(repository, options.Name) is not null || StoreLocator.At(repository, options.Name, prefix) is not null) throw AlreadyThere(options.Name);
         var store = new KvStore(repository, options.Name, prefix, options.Layout, options.Annotate, exists: false);
         commit ??= CommitOptions.Default;
         StoreCreation.Write(store, commit);
         if (prefix != StoreLocator.DefaultPrefix(options.Name) && StoreLocator.Find(repository, options.Name) is null)
             StoreLocator.Remember(repository, options.Name, prefix);
         return Open(repository, options.Name, prefix);
+    }
+
+    /// <summary>Whether a store could be made, as far as can be told without writing.</summary>
+    /// <exception cref="KvException">StoreExists; StoreNameInvalid; RefPrefixInvalid.</exception>
+    internal static void CheckNew(GitRepository repository, StoreOptions options)
+    {
+        StoreLocator.ValidateName(options.Name);
+        string prefix = options.RefPrefix ?? StoreLocator.DefaultPrefix(options.Name);
+        StoreLocator.ValidatePrefix(prefix);
+        if (options.Annotate && options.Layout != KvLayout.Ref)
+            throw new KvException(ErrorIds.StoreNameInvalid, KvErrorKind.Invalid, $"Only a store of the Ref layout can be annotated; {options.Layout} keeps who, when and why in commits anyway.", options.Name);
+        if (StoreLocator.Find(repository, options.Name) is not null || StoreLocator.At(repository, options.Name, prefix) is not null) throw AlreadyThere(options.Name);
     }
 
     /// <summary>All stores of a repository that can be found by name, in the order of their names.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GitKv.Core.Remotes.Probing;
 using GitKv.Core.Stores;
 
 namespace GitKv.Cmdlets;
@@ -30,8 +31,31 @@ public sealed class NewGitKvStoreCommand : GitKvWriteCmdlet
 
     private protected override void Process()
     {
+        bool hasLayout = MyInvocation.BoundParameters.ContainsKey(nameof(Layout));
         if (!ShouldProcess($"store '{Name}' ({Layout}) in '{Place}'", "Make")) return;
-        var options = new StoreOptions(Name!, (KvLayout)(int)Layout, RefPrefix, Annotate);
-        WriteObject(new GitKvStore(KvStore.Create(GitRepositoryOf(), options, CommitOptions())));
+        var progress = new ProgressRecord(0, $"Looking at what '{RemoteName}' takes", "Reading");
+        var making = new StoreMaking
+        {
+            Name = Name!,
+            Layout = hasLayout ? (KvLayout)(int)Layout : null,
+            RefPrefix = RefPrefix,
+            Annotate = Annotate ? true : null,
+            Progress = step =>
+            {
+                progress.StatusDescription = step;
+                WriteProgress(progress);
+            },
+            Chosen = WriteVerbose,
+            Leaves = left => WriteWarning($"What was tried may be left on the remote, as refs can't be deleted there: {string.Join(", ", left)}"),
+        };
+        try
+        {
+            WriteObject(new GitKvStore(making.Run(GitRepositoryOf(), CommitOptions())));
+        }
+        finally
+        {
+            progress.RecordType = ProgressRecordType.Completed;
+            if (RemoteName is not null) WriteProgress(progress);
+        }
     }
 }

@@ -50,6 +50,22 @@ public static class StorePlacement
         return new StoreOptions(name, chosen, prefix, wraps);
     }
 
+    /// <summary>What was chosen and why, for people.</summary>
+    public static string Describe(RemoteAbilities abilities, StoreOptions chosen)
+    {
+        ArgumentNullException.ThrowIfNull(abilities);
+        ArgumentNullException.ThrowIfNull(chosen);
+        var reasons = new List<string>();
+        if (!abilities.CustomRefs && chosen.RefPrefix?.StartsWith(Branches + "/", StringComparison.Ordinal) == true) reasons.Add("refs below refs/kv/ are not taken" + Words("custom refs"));
+        if (chosen.Annotate && !abilities.BlobRefs) reasons.Add("refs of blobs are not taken" + Words("refs of blobs"));
+        if (!abilities.Deletes) reasons.Add("refs can't be deleted");
+        if (!abilities.Atomic) reasons.Add("several refs can't change together");
+        string why = reasons.Count == 0 ? "it takes all that stores need" : string.Join("; ", reasons);
+        return $"The store '{chosen.Name}' on {abilities.Address.Described} gets the layout {chosen.Layout}{(chosen.Annotate ? " with values wrapped in tags" : "")} at {chosen.RefPrefix}: {why}.";
+
+        string Words(string what) => abilities.Refusals.FirstOrDefault(r => r.Key == what).Value is { Length: > 0 } words ? $" ({words})" : "";
+    }
+
     /// <summary>What to know before keeping stores there, most important first.</summary>
     public static IReadOnlyList<string> Advice(RemoteAbilities abilities, string store)
     {
