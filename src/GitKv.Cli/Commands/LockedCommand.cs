@@ -105,6 +105,7 @@ internal sealed partial class LockedCommand(Session session, Lease lease, Commit
     private void Release()
     {
         using var stop = new CancellationTokenSource(s_mostForRelease);
+        using IDisposable scope = session.Repository.CancelBy(stop.Token);
         try
         {
             new KvLocks(session.OpenForWriting(), options with { Cancellation = stop.Token }).Release(lease);

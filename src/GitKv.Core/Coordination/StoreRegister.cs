@@ -11,6 +11,7 @@ internal sealed class StoreRegister(KvStore store, string key, CommitOptions opt
     public RegisterReading Read(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        using IDisposable scope = store.Repository.CancelBy(cancellation);
         store.Repository.Refs.Refresh();
         KvSnapshot snapshot = store.Snapshot();
         return snapshot.TryGet(key, out KvEntry entry)
@@ -20,6 +21,7 @@ internal sealed class StoreRegister(KvStore store, string key, CommitOptions opt
 
     public RegisterOutcome TrySet(string? version, LeaseState state, string message, CancellationToken cancellation)
     {
+        using IDisposable scope = store.Repository.CancelBy(cancellation);
         try
         {
             using KvTransaction transaction = store.Begin(durable: options.Durable);

@@ -82,6 +82,12 @@ public sealed class GitRepository : IDisposable
         return Link is null ? throw new InvalidOperationException("The repository is no remote.") : Link.Use(exchange);
     }
 
+    /// <summary>
+    /// What is asked of the remote without a token of its own is ended by this one, until the returned object is disposed: for what has to be
+    /// done also when the work was stopped. For a repository of this machine there is nothing to do.
+    /// </summary>
+    public IDisposable CancelBy(CancellationToken cancellation) => new CancellationScope(Link, cancellation);
+
     /// <summary>The way to the remote, where the refs are there.</summary>
     internal RemoteLink? Link { get; }
 

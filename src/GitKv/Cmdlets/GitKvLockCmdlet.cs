@@ -17,8 +17,9 @@ public abstract class GitKvLockCmdlet : GitKvWriteCmdlet
     /// <summary>The store of a lease that was given, where the parameters don't name one.</summary>
     private protected StoreHandle TargetOf(GitKvLease lease)
     {
-        (string? store, string? repository) = (Store, Repository);
+        (string? store, string? repository, string? remote) = (Store, Repository, Remote);
         Store ??= lease.Store;
+        if (Repository is null && RemoteName is null) Remote = lease.Remote;
         Repository ??= lease.Repository;
         try
         {
@@ -26,7 +27,7 @@ public abstract class GitKvLockCmdlet : GitKvWriteCmdlet
         }
         finally
         {
-            (Store, Repository) = (store, repository);
+            (Store, Repository, Remote) = (store, repository, remote);
         }
     }
 

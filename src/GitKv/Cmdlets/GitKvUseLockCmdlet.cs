@@ -76,6 +76,7 @@ public abstract class GitKvUseLockCmdlet : GitKvAcquireCmdlet
     private void Release(StoreHandle handle, Lease lease)
     {
         using var stop = new CancellationTokenSource(MostForRelease);
+        using IDisposable scope = handle.Repository.CancelBy(stop.Token);
         var locks = new KvLocks(handle.StoreForWriting, CommitOptions() with { Cancellation = stop.Token });
         while (true)
         {

@@ -42,7 +42,7 @@ public sealed class UpdateGitKvLeaseCommand : GitKvLockCmdlet
 
     private protected override void Process()
     {
-        GitKvLease given = InputObject ?? new GitKvLease(Key!, Token, null, null, null);
+        GitKvLease given = InputObject ?? new GitKvLease(Key!, Token, null);
         StoreHandle handle = TargetOf(given);
         if (!ShouldProcess($"item '{given.Key}' in store '{handle.Name}'", "Renew the lease")) return;
         KvLocks locks = Locks(handle);

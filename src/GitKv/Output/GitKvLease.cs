@@ -18,16 +18,18 @@ public sealed class GitKvLease
         Key = lease.Key;
         Store = store.Store;
         Repository = store.Repository;
+        Remote = store.Remote;
     }
 
     /// <summary>One of which only this is known.</summary>
-    internal GitKvLease(string key, long token, string? id, string? store, string? repository)
+    internal GitKvLease(string key, long token, string? id, string? store = null, string? repository = null, string? remote = null)
     {
         Key = key;
         _token = token;
         _id = id;
         Store = store;
         Repository = repository;
+        Remote = remote;
     }
 
     /// <summary>The item's key.</summary>
@@ -66,6 +68,9 @@ public sealed class GitKvLease
     /// <summary>The repository's folder.</summary>
     public string? Repository { get; }
 
+    /// <summary>The remote, as <c>-Remote</c> takes it; null where the repository is of this machine.</summary>
+    public string? Remote { get; }
+
     /// <summary>The engine's lease; null for one of which only key and token are known.</summary>
     internal Lease? Engine => _lease;
 
@@ -79,10 +84,10 @@ public sealed class GitKvLease
     {
         object? bare = input is PSObject wrapper ? wrapper.BaseObject : input;
         if (bare is GitKvLease lease) return lease;
-        if (bare is string text) return LeaseGuard.TryParse(text) is { } known ? new GitKvLease(known.Key, known.Token, null, null, null) : null;
+        if (bare is string text) return LeaseGuard.TryParse(text) is { } known ? new GitKvLease(known.Key, known.Token, null) : null;
         PSMemberInfoCollection<PSPropertyInfo>? properties = (input as PSObject)?.Properties;
         return properties?["Key"]?.Value is string key && properties["Id"]?.Value is string id && LanguagePrimitives.TryConvertTo(properties["Token"]?.Value, out long token) && token > 0
-            ? new GitKvLease(key, token, id, properties["Store"]?.Value as string, properties["Repository"]?.Value as string)
+            ? new GitKvLease(key, token, id, properties["Store"]?.Value as string, properties["Repository"]?.Value as string, properties["Remote"]?.Value as string)
             : null;
     }
 }

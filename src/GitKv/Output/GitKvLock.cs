@@ -16,6 +16,7 @@ public sealed class GitKvLock
         if (state.Last is { } last) Last = new GitKvLockEnd(last);
         Store = store.Store;
         Repository = store.Repository;
+        Remote = store.Remote;
     }
 
     /// <summary>The item's key.</summary>
@@ -65,6 +66,9 @@ public sealed class GitKvLock
 
     /// <summary>The repository's folder.</summary>
     public string Repository { get; }
+
+    /// <summary>The remote, as <c>-Remote</c> takes it; null where the repository is of this machine.</summary>
+    public string? Remote { get; }
 
     public override string ToString() => Key;
 }

@@ -25,10 +25,10 @@ internal sealed class RemoteClient : IDisposable
 
     private Func<IRemoteConnection, IRemoteConnection> Wrap { get; }
 
-    /// <summary>The remote as one command sees it.</summary>
-    public GitRepository Open()
+    /// <summary>The remote as one command sees it, which a token stops.</summary>
+    public GitRepository Open(CancellationToken cancellation = default)
     {
-        GitRepository repository = RemoteRepository.Open(Address, new RemoteCache(CacheRoot), a => Wrap(RemoteConnector.Open(a)));
+        GitRepository repository = RemoteRepository.Open(Address, new RemoteCache(CacheRoot), a => Wrap(RemoteConnector.Open(a)), cancellation: cancellation);
         _opened.Add(repository);
         return repository;
     }
