@@ -48,17 +48,10 @@ internal sealed partial class LockedCommand(Session session, Lease lease, Commit
         Interrupt interrupt = session.Shell.Interrupt;
         interrupt.Token.ThrowIfCancellationRequested();
         using Process process = Start(start, command[0]);
-        interrupt.PassOn = signal => Pass(process, signal);
-        try
-        {
-            using CancellationTokenRegistration stop = lost.Register(() => End(process));
-            process.WaitForExit();
-            return process.ExitCode;
-        }
-        finally
-        {
-            interrupt.PassOn = null;
-        }
+        using IDisposable passing = interrupt.PassOn(signal => Pass(process, signal));
+        using CancellationTokenRegistration stop = lost.Register(() => End(process));
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     private static Process Start(ProcessStartInfo start, string name)

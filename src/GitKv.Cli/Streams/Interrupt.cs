@@ -10,6 +10,9 @@ internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Lock _lock = new();
+    private Action<PosixSignal>? _passOn;
+    private PosixSignal? _first;
     private int _exitCode;
 
     public Interrupt()
@@ -21,10 +24,25 @@ internal sealed class Interrupt : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Who gets the signals while it is set: a command that runs, which answers to them itself.</summary>
-    public Action<PosixSignal>? PassOn { get; set; }
-
     public int? ExitCode => _exitCode == 0 ? null : _exitCode;
+
+    /// <summary>
+    /// From now on somebody else gets the signals: a command that runs, which answers to them itself. One that came already, while the command
+    /// was being started, is passed on at once.
+    /// </summary>
+    /// <returns>What takes the signals back when it is disposed.</returns>
+    public IDisposable PassOn(Action<PosixSignal> pass)
+    {
+        PosixSignal? missed;
+        lock (_lock)
+        {
+            _passOn = pass;
+            missed = _first;
+        }
+
+        if (missed is { } signal) pass(signal);
+        return new Passing(this);
+    }
 
     public void Dispose()
     {
@@ -32,17 +50,35 @@ internal sealed class Interrupt : IDisposable
         _source.Dispose();
     }
 
-    private void Register(PosixSignal signal, int exitCode) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    /// <summary>What happens when a signal comes.</summary>
+    /// <returns>False where the system is to do what it does with such a signal.</returns>
+    internal bool Receive(PosixSignal signal, int exitCode)
     {
-        if (PassOn is { } pass)
+        Action<PosixSignal>? pass;
+        lock (_lock)
         {
-            context.Cancel = true;
-            pass(signal);
-            return;
+            pass = _passOn;
+            if (pass is null)
+            {
+                if (_first is not null) return false;
+                _first = signal;
+                _exitCode = exitCode;
+            }
         }
 
-        if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0) return;
-        context.Cancel = true;
-        _source.Cancel();
-    }));
+        if (pass is null) _source.Cancel();
+        else pass(signal);
+        return true;
+    }
+
+    private void Register(PosixSignal signal, int exitCode) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = Receive(signal, exitCode)));
+
+    private sealed class Passing(Interrupt interrupt) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (interrupt._lock) interrupt._passOn = null;
+        }
+    }
 }

@@ -41,7 +41,7 @@ public sealed class ShellExampleTests
         };
         Git.Isolate(start.Environment);
         start.Environment["PATH"] = Path.GetDirectoryName(GitKvCommand.Path) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
-        using Process process = Process.Start(start)!;
+        using Process process = ProcessDeadline.Watch(Process.Start(start)!);
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -54,7 +54,7 @@ internal static class GitKvCommand
         // Beside the repository, in the temporary folder that goes with it.
         start.Environment["GITKV_CACHE"] = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, "..", "gitkv-cache"));
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
-        return Process.Start(start)!;
+        return ProcessDeadline.Watch(Process.Start(start)!);
     }
 
     /// <summary>Waits for the end and collects what was printed.</summary>

@@ -58,7 +58,7 @@ internal static class Git
             else start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return ProcessDeadline.Watch(Process.Start(start)!);
     }
 
     /// <summary>Takes the machine's and the person's git settings out of an environment and gives it a fixed identity.</summary>

@@ -45,7 +45,7 @@ internal sealed class TestProcess : IDisposable
         start.Environment["DOTNET_TieredPGO"] = "0";
         if (fault is null) start.Environment.Remove("GITKV_FAULT");
         else start.Environment["GITKV_FAULT"] = fault;
-        return new TestProcess(Process.Start(start)!);
+        return new TestProcess(ProcessDeadline.Watch(Process.Start(start)!));
     }
 
     /// <summary>Waits for the end and throws unless the method returned.</summary>
