@@ -43,7 +43,6 @@ internal static class CommandWords
         ("New-GitKvStore", "'gitkv store create'"),
         ("Remove-GitKvStore", "'gitkv store remove'"),
         ("Get-GitKvCheckpoint", "'gitkv checkpoint list'"),
-        ("Test-GitKvRemote", "'gitkv probe'"),
         ("Get-GitKvHistory", "'gitkv log'"),
         ("Get-GitKvItem -KeysOnly", "'gitkv ls -r'"),
         ("Get-GitKvItem", "'gitkv get'"),

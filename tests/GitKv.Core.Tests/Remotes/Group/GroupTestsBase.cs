@@ -22,7 +22,8 @@ public abstract class GroupTestsBase : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected void CountPushes() => Remote.Hook("post-receive", $"echo push >> '{PushLog.Replace('\\', '/')}'");
+    /// <summary>From now on; before anything else, so that each push is counted by the time it is answered.</summary>
+    private protected void CountPushes() => Remote.Hook("pre-receive", $"echo push >> '{PushLog.Replace('\\', '/')}'");
 
     private protected int Pushes => File.Exists(PushLog) ? File.ReadAllLines(PushLog).Length : 0;
 
