@@ -58,7 +58,7 @@ public sealed class InstalledGitConnection : IRemoteConnection
         foreach (RefEdit edit in request.Edits)
         {
             RefName.CheckWritable(edit.Name);
-            if (!edit.New.IsZero && !request.From.Objects.TryReadHeader(edit.New, out _, out _)) throw Missing(edit.New);
+            if (!edit.New.IsZero && !request.From.Objects.TryReadHeader(edit.New, out _, out _)) throw RemoteFailure.Missing(edit.New);
         }
 
         List<string> arguments = PushArguments.Of(request);
@@ -143,7 +143,4 @@ public sealed class InstalledGitConnection : IRemoteConnection
             ? new KvException(ErrorIds.ObjectNotFound, KvErrorKind.NotFound, $"The remote {Address.Described} does not have or give the object {unlisted[0]}{(unlisted.Length > 1 ? " or another one of those asked for" : "")}: {words}.", unlisted[0].ToString())
             : RemoteFailure.Denied(Address, words);
     }
-
-    private static KvException Missing(ObjectId id) => new(ErrorIds.ObjectNotFound, KvErrorKind.Corrupt,
-        $"The object {id}, which is to be sent, is missing from the repository. Run 'git fsck'.", id.ToString());
 }

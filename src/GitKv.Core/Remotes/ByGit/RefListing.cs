@@ -27,21 +27,13 @@ internal static class RefListing
             {
                 if (refs.Count > 0 && name.AsSpan(0, name.Length - peeled.Length).SequenceEqual(refs[^1].Name)) refs[^1] = refs[^1] with { Peeled = id };
             }
-            else if (name.StartsWith("refs/", StringComparison.Ordinal) && RefName.IsValid(name) && Matches(name, prefixes))
+            else if (RefName.IsValid(name) && RefPrefixes.Match(name, prefixes))
             {
                 refs.Add(new RemoteRef(name, id, ObjectId.Zero));
             }
         }
 
-        refs.Sort(static (a, b) => RefName.Order.Compare(a.Name, b.Name));
+        RefPrefixes.Sort(refs);
         return refs;
-    }
-
-    private static bool Matches(string name, IReadOnlyList<string> prefixes)
-    {
-        if (prefixes.Count == 0) return true;
-        foreach (string prefix in prefixes)
-            if (name.StartsWith(prefix, StringComparison.Ordinal)) return true;
-        return false;
     }
 }

@@ -1,4 +1,5 @@
 using GitKv.Core.Errors;
+using GitKv.Core.Objects;
 
 namespace GitKv.Core.Remotes.ByGit;
 
@@ -46,6 +47,10 @@ internal static class RemoteFailure
 
     public static KvException Unsupported(RemoteAddress address, string why) => new(ErrorIds.RemoteUnsupported, KvErrorKind.Unsupported,
         $"This can't be done with the remote {address.Described}: {why}", address.Display);
+
+    /// <summary>Something that is to be sent is not in the repository that it is to be sent from.</summary>
+    public static KvException Missing(ObjectId id) => new(ErrorIds.ObjectNotFound, KvErrorKind.Corrupt,
+        $"The object {id}, which is to be sent, is missing from the repository. Run 'git fsck'.", id.ToString());
 
     /// <summary>git's words about it, for a sentence.</summary>
     public static string Said(RemoteAddress address, GitRunResult result) =>

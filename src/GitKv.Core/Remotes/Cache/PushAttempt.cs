@@ -15,9 +15,6 @@ internal sealed class PushAttempt(RemoteRefStore store, IReadOnlyList<RefEdit> e
     // A remote that was there a moment ago and can't be reached now is asked again so often.
     private const int MostUnreachable = 3;
 
-    // A server also refuses while another push holds the lock of a ref that it has not changed yet.
-    private const int MostRefused = 3;
-
     private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(5);
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly PushedState _state = new(store, edits, ids);
@@ -86,10 +83,10 @@ internal sealed class PushAttempt(RemoteRefStore store, IReadOnlyList<RefEdit> e
                 return true;
             case PushedState.Verdict.Untouched when !_mayHaveLanded:
                 if (NameConflict() is { } conflict) throw conflict;
-                return ++_refused < MostRefused ? false : throw Denied(report);
+                return ++_refused < PushRefusal.MostAsked ? false : throw PushRefusal.Denied(store.Repository.Place, edits, report);
             case PushedState.Verdict.Untouched:
                 // What was interrupted may still be under way there, whatever became of the one sent after it.
-                if (IsOver || (report.State == PushState.Answered && ++_refused >= MostRefused)) throw Unknown(report.Failure);
+                if (IsOver || (report.State == PushState.Answered && ++_refused >= PushRefusal.MostAsked)) throw Unknown(report.Failure);
                 return false;
             case PushedState.Verdict.Undecided when _mayHaveLanded && isConditional:
                 throw Unknown(report.Failure);
@@ -148,19 +145,6 @@ internal sealed class PushAttempt(RemoteRefStore store, IReadOnlyList<RefEdit> e
         return null;
     }
 
-    private KvException Denied(PushReport report)
-    {
-        RefResult[] refused = [.. report.Refs.Where(static r => r.Verdict == RefVerdict.Refused)];
-        string[] reasons = [.. refused.Select(static r => r.Words).Append(report.Words).Select(Clean).Where(static w => w.Length > 0).Distinct()];
-        string name = refused.Length > 0 ? refused[0].Name : edits[0].Name;
-        string words = reasons.Length > 0 ? string.Join("; ", reasons) : "it gave no reason";
-        return new KvException(ErrorIds.RemoteDenied, KvErrorKind.Denied,
-            $"The remote '{store.Repository.Place}' refused to change '{name}': {words}. Nothing was changed. Trying again does not help until the remote allows it; Test-GitKvRemote finds out what it takes.", name)
-        {
-            Outcome = RemoteOutcome.Denied,
-        };
-    }
-
     private KvException Unknown(Exception? cause) => new(ErrorIds.RemoteUnknown, KvErrorKind.Unknown,
         $"Whether the change of '{edits[0].Name}'{(edits.Count > 1 ? $" and {edits.Count - 1} more" : "")} landed on the remote '{store.Repository.Place}' could not be found out: the connection ended before its answer came"
         + $"{(ids.Count == 0 ? "" : $". Its transaction is {ids[0]}, to be found in the history (GitKv-Transaction) if it landed")}. Read the items before trying again: it may have been made.", edits[0].Name, cause)
@@ -170,12 +154,4 @@ internal sealed class PushAttempt(RemoteRefStore store, IReadOnlyList<RefEdit> e
 
     private KvException Unsupported() => new(ErrorIds.RemoteUnsupported, KvErrorKind.Unsupported,
         $"The remote '{store.Repository.Place}' can't change {edits.Count} refs together. Nothing was changed. Use a store of the Tree layout there, or change one key at a time.", edits[0].Name);
-
-    /// <summary>What a stranger says, on one line and without anything that moves a terminal's cursor.</summary>
-    private static string Clean(string words)
-    {
-        string text = new([.. words.Select(static c => char.IsControl(c) ? ' ' : c)]);
-        text = string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return text.Length > 1000 ? text[..1000] + "…" : text;
-    }
 }

@@ -207,10 +207,7 @@ internal sealed class RemoteRefStore : RefStore
     private IReadOnlyList<RemoteRef> ListRefs(IReadOnlyCollection<string> texts, CancellationToken? cancellation)
     {
         if (texts.Count <= MostPrefixes) return _link.ListRefs([.. texts], cancellation);
-
-        // A server that gets too many beginnings gives up on them and lists all refs: rather what they have in common.
-        string common = texts.Aggregate(static (a, b) => a[..a.AsSpan().CommonPrefixLength(b)]);
-        return _link.ListRefs([common], cancellation);
+        return _link.ListRefs([RefPrefixes.Common(texts)], cancellation);
     }
 
     /// <summary>When it was last seen here, or all refs that begin like it; 0 for never.</summary>

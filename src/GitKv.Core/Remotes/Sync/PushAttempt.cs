@@ -1,6 +1,8 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
+using GitKv.Core.Remotes.ByGit;
+using GitKv.Core.Stores;
 
 namespace GitKv.Core.Remotes.Sync;
 
@@ -18,15 +20,21 @@ internal static class PushAttempt
     /// <exception cref="KvException">RemoteDenied with the server's words; RemoteUnknown; RemoteUnreachable; RemoteUnsupported.</exception>
     public static bool Run(IRemoteConnection connection, RemotePush push, ref long bytes, CancellationToken cancellation)
     {
-        PushReport report = connection.Push(push, cancellation);
-        bytes += report.BytesSent;
-        if (report.State is PushState.NotSent or PushState.Unsupported) throw report.Failure ?? Denied(connection, push, "it did not take the request");
-        if (report.State == PushState.Answered && report.Refs.Count > 0 && report.Refs.All(r => r.Verdict == RefVerdict.Accepted)) return true;
-        IReadOnlyDictionary<string, ObjectId> now = Ask(connection, push.Edits, cancellation);
-        if (push.Edits.All(e => now.GetValueOrDefault(e.Name) == e.New)) return true;
-        bool isUntouched = push.Edits.All(e => now.GetValueOrDefault(e.Name) == e.Expected);
-        if (isUntouched && report.State == PushState.Answered) throw Denied(connection, push, Words(report));
-        return false;
+        for (int attempt = 1; ; attempt++)
+        {
+            PushReport report = connection.Push(push, cancellation);
+            bytes += report.BytesSent;
+            if (report.State is PushState.NotSent or PushState.Unsupported)
+                throw report.Failure ?? RemoteFailure.Unsupported(connection.Address, $"it can't change {push.Edits.Count} refs together.");
+            if (report.State == PushState.Answered && report.Refs.Count > 0 && report.Refs.All(r => r.Verdict == RefVerdict.Accepted)) return true;
+            IReadOnlyDictionary<string, ObjectId> now = Ask(connection, push.Edits, cancellation);
+            if (push.Edits.All(e => now.GetValueOrDefault(e.Name) == e.New)) return true;
+            bool isUntouched = push.Edits.All(e => now.GetValueOrDefault(e.Name) == e.Expected);
+            if (!isUntouched || report.State != PushState.Answered) return false;
+            if (attempt == PushRefusal.MostAsked) throw PushRefusal.Denied(connection.Address.Name ?? connection.Address.Display, push.Edits, report);
+            RetryDelay.Pause(attempt, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     private static Dictionary<string, ObjectId> Ask(IRemoteConnection connection, IReadOnlyList<RefEdit> edits, CancellationToken cancellation)
@@ -35,7 +43,7 @@ internal static class PushAttempt
         {
             // Many refs of one store are asked for by what their names have in common.
             string[] names = [.. edits.Select(e => e.Name)];
-            string[] prefixes = names.Length <= 20 ? names : [Common(names)];
+            string[] prefixes = names.Length <= 20 ? names : [RefPrefixes.Common(names)];
             return connection.ListRefs(prefixes, cancellation).ToDictionary(r => r.Name, r => r.Target, StringComparer.Ordinal);
         }
         catch (KvException e) when (e.Kind is KvErrorKind.Unreachable)
@@ -45,30 +53,4 @@ internal static class PushAttempt
                 connection.Address.Name ?? connection.Address.Display, e);
         }
     }
-
-    private static string Common(string[] names)
-    {
-        string common = names[0];
-        foreach (string name in names) common = common[..common.AsSpan().CommonPrefixLength(name)];
-        return common;
-    }
-
-    private static string Words(PushReport report)
-    {
-        IEnumerable<string> words = report.Refs.Where(r => r.Verdict == RefVerdict.Refused && r.Words.Length > 0).Select(r => r.Words).Distinct().Take(3);
-        string reasons = string.Join("; ", words);
-        string hooks = report.Words.Trim();
-        return (reasons.Length, hooks.Length) switch
-        {
-            (0, 0) => "it gave no reason",
-            (_, 0) => reasons,
-            (0, _) => hooks,
-            _ => $"{reasons} ({hooks})",
-        };
-    }
-
-    private static KvException Denied(IRemoteConnection connection, RemotePush push, string words) => new(
-        ErrorIds.RemoteDenied, KvErrorKind.Denied,
-        $"'{connection.Address}' refused to change {(push.Edits.Count == 1 ? $"'{push.Edits[0].Name}'" : $"{push.Edits.Count} refs, '{push.Edits[0].Name}' the first")}: {words}. Nothing was changed there. Trying again does not help until its rules or your rights there change.",
-        connection.Address.Name ?? connection.Address.Display);
 }

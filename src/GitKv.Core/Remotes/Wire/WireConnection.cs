@@ -82,7 +82,7 @@ public sealed class WireConnection : IRemoteConnection
         foreach (RefEdit edit in request.Edits)
         {
             RefName.CheckWritable(edit.Name);
-            if (!edit.New.IsZero && !request.From.Objects.Contains(edit.New)) throw WireError.Missing(edit.New);
+            if (!edit.New.IsZero && !request.From.Objects.Contains(edit.New)) throw RemoteFailure.Missing(edit.New);
         }
 
         // A repository's own hook wants to see what goes out, from git.
@@ -204,8 +204,8 @@ public sealed class WireConnection : IRemoteConnection
     /// <summary>An older server has listed its refs when the connection began, and does not list them again.</summary>
     private List<RemoteRef> Older(IUploadPack reader, IReadOnlyList<string> prefixes)
     {
-        var refs = reader.Advertised!.Refs.Where(r => Wanted.Is(r.Name, prefixes)).ToList();
-        Wanted.Sort(refs);
+        var refs = reader.Advertised!.Refs.Where(r => RefPrefixes.Match(r.Name, prefixes)).ToList();
+        RefPrefixes.Sort(refs);
         _readers.Drop(orderly: false);
         return refs;
     }

@@ -38,9 +38,6 @@ internal static class WireError
 
     public static KvException OtherHash(RemoteAddress address, string format) => RemoteFailure.Unsupported(address, $"its objects have ids of {format}, and only sha1 is known.");
 
-    public static KvException Missing(ObjectId id) =>
-        new(ErrorIds.ObjectNotFound, KvErrorKind.Corrupt, $"The object {id}, which is to be sent, is missing from the repository. Run 'git fsck'.", id.ToString());
-
     /// <summary>Words for a sentence: in one line, without secrets.</summary>
     public static string Shown(RemoteAddress address, string words) => RemoteWords.OfGit(words, address).TrimEnd('.');
 

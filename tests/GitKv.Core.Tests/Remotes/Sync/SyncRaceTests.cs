@@ -81,6 +81,21 @@ public sealed class SyncRaceTests : SyncTestsBase
 
     [Theory]
     [MemberData(nameof(Layouts))]
+    public void A_refusal_that_passes_is_no_denial(KvLayout layout)
+    {
+        (_, GitRepository two) = Pair(layout);
+        Set(two, "a", "two");
+
+        // As where another push holds the lock of the ref for a moment.
+        string refused = Path.Combine(Remote, "refused");
+        OnUpdate($"mkdir '{refused.Replace('\\', '/')}' 2>/dev/null && exit 1 || exit 0");
+        Assert.Equal(SyncOutcome.Sent, Sync(two).Outcome);
+        Assert.True(Directory.Exists(refused));
+        Assert.Equal("a=two b=0", ShowRemote());
+    }
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
     public void A_reply_that_is_lost_after_the_change_landed_is_a_success(KvLayout layout)
     {
         (_, GitRepository two) = Pair(layout);

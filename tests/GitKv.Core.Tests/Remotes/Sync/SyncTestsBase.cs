@@ -87,10 +87,13 @@ public abstract class SyncTestsBase : IDisposable
 
     private protected string RemoteRefs() => Git.Run(Remote, "for-each-ref");
 
-    private protected void DenyAll(string pattern, string words = "not allowed here")
+    private protected void DenyAll(string pattern, string words = "not allowed here") => OnUpdate($"case \"$1\" in {pattern}) echo '{words}' >&2; exit 1;; esac");
+
+    /// <summary>What the remote does when a ref is to change.</summary>
+    private protected void OnUpdate(string script)
     {
         string hook = Path.Combine(Remote, "hooks", "update");
-        File.WriteAllText(hook, $"#!/bin/sh\ncase \"$1\" in {pattern}) echo '{words}' >&2; exit 1;; esac\n");
+        File.WriteAllText(hook, $"#!/bin/sh\n{script}\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(hook, (UnixFileMode)0b111_101_101);
     }
 

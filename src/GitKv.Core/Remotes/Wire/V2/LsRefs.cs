@@ -29,10 +29,10 @@ internal static class LsRefs
         var refs = new List<RemoteRef>();
         while (reader.Need() == PktKind.Data)
         {
-            if (Parse(reader.Line) is { } found && Wanted.Is(found.Name, prefixes)) refs.Add(found);
+            if (Parse(reader.Line) is { } found && RefPrefixes.Match(found.Name, prefixes)) refs.Add(found);
         }
 
-        Wanted.Sort(refs);
+        RefPrefixes.Sort(refs);
         return refs;
     }
 
