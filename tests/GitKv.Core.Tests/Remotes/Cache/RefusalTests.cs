@@ -19,7 +19,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void ARefusalWhileSomebodyElseHoldsTheLockIsNotTakenForADenial()
+    public void A_refusal_while_somebody_else_holds_the_lock_is_not_taken_for_a_denial()
     {
         string held = Path.Combine(_remote.Path, "refs", "kv", "s.lock");
         KvStore store = Store(push: number =>
@@ -32,13 +32,36 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void AfterAnInterruptionARefusalDoesNotTellWhatBecameOfTheFirst()
+    public void After_an_interruption_a_refusal_does_not_tell_what_became_of_the_first()
     {
         KvStore store = Store(push: _ => { }, answer: (number, report) => number == 1 ? new PushReport(PushState.Interrupted, []) : report);
         _remote.DenyRef("refs/kv/s", "no");
         KvException unknown = Assert.Throws<KvException>(() => Set(store, "k", "1"));
         Assert.Equal(ErrorIds.RemoteUnknown, unknown.ErrorId);
         Assert.Equal(RemoteOutcome.Unknown, unknown.Outcome);
+    }
+
+    [Theory]
+    [InlineData(KvLayout.Tree)]
+    [InlineData(KvLayout.Branch)]
+    public void A_host_that_takes_only_fast_forwards_takes_all_changes_but_the_removal_of_a_ref(KvLayout layout)
+    {
+        _remote.Configure("receive.denyNonFastForwards", "true").Configure("receive.denyDeletes", "true");
+        KvStore store = KvStore.Create(Client().Open(), new StoreOptions("s", layout, RefPrefix: "refs/heads/kv/s"));
+        Set(store, "k", "1");
+        Set(store, "k", "2");
+        using KvTransaction removal = store.Begin();
+        removal.Remove("k");
+        if (layout == KvLayout.Tree)
+        {
+            Assert.True(removal.Commit().Changed);
+            return;
+        }
+
+        KvException denied = Assert.Throws<KvException>(() => removal.Commit());
+        Assert.Equal((ErrorIds.RemoteDenied, RemoteOutcome.Denied), (denied.ErrorId, denied.Outcome));
+        Assert.Contains("deletion prohibited", denied.Message, StringComparison.Ordinal);
+        Assert.Equal("2", Get("k"));
     }
 
     private KvStore Store(Action<int> push, Func<int, PushReport, PushReport>? answer = null)
