@@ -8,6 +8,8 @@ public static class ErrorIds
     public const string VersionMismatch = nameof(VersionMismatch);
     public const string KeyInvalid = nameof(KeyInvalid);
     public const string KeyPatternInvalid = nameof(KeyPatternInvalid);
+    public const string ExpressionInvalid = nameof(ExpressionInvalid);
+    public const string FilterInvalid = nameof(FilterInvalid);
     public const string KeyIsDirectory = nameof(KeyIsDirectory);
     public const string KeyIsItem = nameof(KeyIsItem);
     public const string KeyCollides = nameof(KeyCollides);
