@@ -21,7 +21,12 @@ internal static class CommitMessage
     /// <summary>What the commit says when the caller gave no reason.</summary>
     public static string Summarize(IReadOnlyCollection<PendingChange> changes)
     {
-        if (changes.Count != 1) return $"Change {changes.Count} items";
+        PendingChange[] coming = [.. changes.Where(static c => c.Subtree is { IsRemoval: false })];
+        int leaving = changes.Count(static c => c.Subtree is { IsRemoval: true });
+        int items = changes.Count - coming.Length - leaving;
+        if (coming.Length == 1 && items == 0) return $"{(leaving > 0 ? "Move" : "Copy")} {Visible(coming[0].Subtree!.From)}/ to {Visible(coming[0].Key)}/";
+        if (coming.Length > 0) return $"Change {items} items, {coming.Length} subtrees";
+        if (items != 1) return $"Change {items} items";
         PendingChange change = changes.First();
         return (change.Blob.IsZero ? "Remove " : "Set ") + Visible(change.Key);
     }

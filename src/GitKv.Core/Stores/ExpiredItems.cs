@@ -24,7 +24,7 @@ internal static class ExpiredItems
         foreach (PendingChange change in changes)
         {
             changed.Add(change.Key);
-            if (change.Blob.IsZero) continue;
+            if (change.Blob.IsZero && change.Subtree is null or { IsRemoval: true }) continue;
             set.Add(change.Key);
             for (int slash = change.Key.LastIndexOf('/'); slash > 0; slash = change.Key.LastIndexOf('/', slash - 1)) parents.Add(change.Key[..slash]);
         }

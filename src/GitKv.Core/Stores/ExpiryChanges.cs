@@ -21,7 +21,8 @@ internal sealed class ExpiryChanges
         if (!_any && root.IsZero) return null;
         var directory = new DirectoryChange();
         var instants = new Dictionary<DateTimeOffset, ObjectId>();
-        foreach (PendingChange change in _changes) directory.Add(change.Key, Blob(change));
+        foreach (PendingChange change in _changes)
+            if (change.Subtree is null) directory.Add(change.Key, Blob(change));
 
         // An entry without an item, as other tools may leave one, is not in the way of one with.
         ObjectId now = new TreeUpdate(trees, writer, cancellation, yields: true).ApplyBeside(root, directory);

@@ -46,7 +46,7 @@ public sealed class KvTransaction : IKvReader, IDisposable
     public int Count => _overlay.Count;
 
     /// <summary>The keys that it changes so far.</summary>
-    internal IEnumerable<string> PendingKeys => _overlay.Changes.Select(c => c.Key);
+    internal IEnumerable<string> PendingKeys => _overlay.Keys;
 
     public bool TryGet(string key, out KvEntry entry) => _overlay.TryGet(key, out entry);
 
@@ -112,17 +112,20 @@ public sealed class KvTransaction : IKvReader, IDisposable
     public void Remove(string key, Precondition precondition = default)
     {
         Check(key, precondition);
-        if (!_overlay.IsPending(key) && precondition.Kind == PreconditionKind.Any && !Base.TryGet(key, out _)) return;
+        if (!_overlay.IsPending(key) && precondition.Kind == PreconditionKind.Any && !TryGet(key, out _)) return;
         Add(key, ObjectId.Zero, precondition, null);
     }
 
-    /// <summary>Copies an item, or all items below a directory, with when they expire. Returns how many.</summary>
+    /// <summary>
+    /// Copies an item, or all items below a directory, with when they expire. A whole directory of a Tree store costs the same whatever is in it,
+    /// where the destination is new, none of its items expires, and the transaction has changed nothing in either place.
+    /// </summary>
     /// <exception cref="KvException">ItemNotFound; ItemExists where the destination has one and <paramref name="overwrite"/> is false; KeyInvalid.</exception>
-    public int Copy(string source, string destination, bool overwrite) => Transfer(source, destination, overwrite, move: false);
+    public void Copy(string source, string destination, bool overwrite) => Transfer(source, destination, overwrite, move: false);
 
-    /// <summary>Moves an item, or all items below a directory, with when they expire. Returns how many.</summary>
+    /// <summary>Moves an item, or all items below a directory, with when they expire; at the cost of <see cref="Copy"/>.</summary>
     /// <exception cref="KvException">As <see cref="Copy"/>.</exception>
-    public int Move(string source, string destination, bool overwrite) => Transfer(source, destination, overwrite, move: true);
+    public void Move(string source, string destination, bool overwrite) => Transfer(source, destination, overwrite, move: true);
 
     /// <summary>Removes an item that has expired, unless somebody has set it anew by the end.</summary>
     internal void RemoveExpired(string key)
@@ -228,13 +231,16 @@ public sealed class KvTransaction : IKvReader, IDisposable
         _overlay.Add(key, blob, precondition, expires);
     }
 
-    private int Transfer(string source, string destination, bool overwrite, bool move)
+    private void Transfer(string source, string destination, bool overwrite, bool move)
     {
         KeyName.Validate(source, Store.NameForm);
         KeyName.Validate(destination, Store.NameForm);
-        KvEntry[] entries = TryGet(source, out KvEntry single) ? [single] : [.. EnumerateUnder(source)];
+        ThrowIfEnded();
+        KvEntry[] entries = TryGet(source, out KvEntry single) ? [single] : [];
+        if (entries.Length == 0 && IsBesideItself(source, destination, move) && TransferTree(source, destination, overwrite, move)) return;
+        if (entries.Length == 0) entries = [.. EnumerateUnder(source)];
         if (entries.Length == 0) throw Preconditions.ItemNotFound(source);
-        if (destination == source || (move && destination.StartsWith(source + "/", StringComparison.Ordinal)))
+        if (!IsBesideItself(source, destination, move))
         {
             throw new KvException(ErrorIds.KeyInvalid, KvErrorKind.Invalid,
                 $"'{source}' cannot be {(move ? "moved" : "copied")} to '{destination}', which is {(destination == source ? "the same key" : "below itself")}.", destination);
@@ -251,8 +257,19 @@ public sealed class KvTransaction : IKvReader, IDisposable
             Check(targets[i], Precondition.Any);
             Add(targets[i], entries[i].Blob, overwrite || _overlay.IsPending(targets[i]) ? Precondition.Any : Precondition.MustNotExist, entries[i].Expires);
         }
+    }
 
-        return entries.Length;
+    private static bool IsBesideItself(string source, string destination, bool move) =>
+        destination != source && !(move && destination.StartsWith(source + "/", StringComparison.Ordinal));
+
+    /// <summary>The whole directory at once, where nothing demands its keys one by one.</summary>
+    private bool TransferTree(string source, string destination, bool overwrite, bool move)
+    {
+        if (_overlay.IsTouched(source) || _overlay.IsTouched(destination)) return false;
+        Precondition item = !overwrite ? Precondition.MustNotExist : _isolated ? Precondition.Unchanged(null) : Precondition.Any;
+        PendingChange[] changes = SubtreeChange.Of(Base, source, destination, item, move);
+        foreach (PendingChange change in changes) _overlay.Add(change);
+        return changes.Length > 0;
     }
 
     /// <summary>Refuses before anything is changed: a transaction that goes on after the error has no half of it.</summary>

@@ -11,6 +11,9 @@ internal readonly record struct PendingChange(string Key, Precondition Precondit
     /// <summary>Branch: another parent of the new commit, which is merged; zero for none.</summary>
     public ObjectId MergeParent { get; init; }
 
+    /// <summary>Tree: the key is a directory, which changes as a whole; null for the change of an item.</summary>
+    public SubtreeChange? Subtree { get; init; }
+
     /// <summary>Nothing changes but, where that is what makes it part of the transaction, the time at which the lease in it was renewed.</summary>
     public bool IsGuardOnly { get; init; }
 }

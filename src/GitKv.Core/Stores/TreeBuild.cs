@@ -13,9 +13,8 @@ internal sealed class TreeBuild : ICommitPlan
     private readonly ObjectWriter _writer;
     private readonly CommitOptions _options;
     private readonly StoreSettings? _newSettings;
-    private readonly DirectoryChange _directory;
-    private readonly ExpiryChanges _expiries;
     private readonly Dictionary<string, string?> _versions;
+    private DirectoryChange? _directory;
     private readonly ItemGuard[] _guards;
     private ObjectId _last;
 
@@ -28,10 +27,9 @@ internal sealed class TreeBuild : ICommitPlan
         _newSettings = newSettings;
         _guards = ItemGuard.Of(store, options);
         Summary = CommitMessage.Summarize(changes);
-        _directory = Arrange(changes);
-        _expiries = new ExpiryChanges(changes);
         _versions = new Dictionary<string, string?>(changes.Length, StringComparer.Ordinal);
-        foreach (PendingChange change in changes) _versions[change.Key] = change.Blob.IsZero ? null : change.Blob.ToString();
+        foreach (PendingChange change in changes)
+            if (change.Subtree is null) _versions[change.Key] = change.Blob.IsZero ? null : change.Blob.ToString();
     }
 
     public KvStore Store { get; }
@@ -68,12 +66,13 @@ internal sealed class TreeBuild : ICommitPlan
     public ObjectId On(TreeSource tip)
     {
         _options.Cancellation.ThrowIfCancellationRequested();
-        TreePrefetch.Paths(Repository.Trees, tip.Root, tip.Expiries.Root, _versions.Keys);
+        if (Repository.Objects.IsLazy) TreePrefetch.Paths(Repository.Trees, tip.Root, tip.Expiries.Root, [.. _changes.Select(static c => c.Key)]);
         foreach (ItemGuard guard in _guards)
             if (guard.IsIn(Store)) guard.Check(tip);
-        StoreBackend.Check(_changes, tip);
+        PendingChange[] changes = SubtreeChange.On(tip, _changes);
+        StoreBackend.Check(changes, tip);
         ObjectId? settings = SettingsOn(tip);
-        ObjectId root = Root(tip, settings);
+        ObjectId root = Root(tip, changes, settings);
         if (root == tip.Root && !tip.Commit.IsZero && !_options.Force && _options.MergeParents.Count == 0) return _last = ObjectId.Zero;
         ObjectId[] parents = [.. tip.Commit.IsZero ? [] : new[] { tip.Commit }, .. _options.MergeParents];
         var commit = new GitCommit(root, parents, Repository.Author(_options.Author), Repository.Committer(),
@@ -92,26 +91,30 @@ internal sealed class TreeBuild : ICommitPlan
     private static DirectoryChange Arrange(PendingChange[] changes)
     {
         var directory = new DirectoryChange();
-        foreach (PendingChange change in changes) directory.Add(change.Key, change.Blob);
+        foreach (PendingChange change in changes)
+        {
+            if (change.Subtree is { } subtree) directory.AddSubtree(change.Key, subtree.Tree);
+            else directory.Add(change.Key, change.Blob);
+        }
+
         return directory;
     }
 
-    private ObjectId Root(TreeSource on, ObjectId? settings)
+    private ObjectId Root(TreeSource on, PendingChange[] changes, ObjectId? settings)
     {
         try
         {
-            return Apply(_directory, _expiries);
+            return Apply(changes);
         }
         catch (KvException e) when (e.ErrorId is ErrorIds.KeyIsItem or ErrorIds.KeyIsDirectory && !on.Expiries.IsEmpty)
         {
-            List<KvEntry> expired = ExpiredItems.InTheWay(on, _changes);
+            List<KvEntry> expired = ExpiredItems.InTheWay(on, changes);
             if (expired.Count == 0) throw;
-            PendingChange[] all = [.. _changes, .. expired.Select(ExpiredItems.Removal)];
-            return Apply(Arrange(all), new ExpiryChanges(all));
+            return Apply([.. changes, .. expired.Select(ExpiredItems.Removal)]);
         }
 
-        ObjectId Apply(DirectoryChange items, ExpiryChanges ends) => new TreeUpdate(Repository.Trees, _writer, _options.Cancellation)
-            .Apply(on.Root, items, settings, ends.Apply(on.Expiries.Root, Repository.Trees, _writer, _options.Cancellation));
+        ObjectId Apply(PendingChange[] all) => new TreeUpdate(Repository.Trees, _writer, _options.Cancellation)
+            .Apply(on.Root, ReferenceEquals(all, _changes) ? _directory ??= Arrange(all) : Arrange(all), settings, new ExpiryChanges(all).Apply(on.Expiries.Root, Repository.Trees, _writer, _options.Cancellation));
     }
 
     /// <summary>The settings to write; null leaves what is there.</summary>

@@ -9,6 +9,8 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
 {
     private ExpiryTree? _expiries;
 
+    public TreeReader Trees => trees;
+
     public ObjectId Commit => commit;
 
     public ObjectId Root => root;

@@ -9,7 +9,12 @@ internal sealed class DirectoryChange
     public Dictionary<string, NodeChange> Children { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Sets (or, with <see cref="ObjectId.Zero"/>, removes) the item of a key.</summary>
-    public void Add(string key, ObjectId blob)
+    public void Add(string key, ObjectId blob) => NodeOf(key).Blob = blob;
+
+    /// <summary>Puts a tree (or, with <see cref="ObjectId.Zero"/>, nothing) in the place of a directory; what is changed below it is changed in that.</summary>
+    public void AddSubtree(string directory, ObjectId tree) => NodeOf(directory).Subtree = tree;
+
+    private NodeChange NodeOf(string key)
     {
         DirectoryChange directory = this;
         int start = 0;
@@ -18,12 +23,7 @@ internal sealed class DirectoryChange
             int slash = key.IndexOf('/', start);
             string component = slash < 0 ? key[start..] : key[start..slash];
             if (!directory.Children.TryGetValue(component, out NodeChange? child)) directory.Children.Add(component, child = new NodeChange());
-            if (slash < 0)
-            {
-                child.Blob = blob;
-                return;
-            }
-
+            if (slash < 0) return child;
             directory = child.Directory ??= new DirectoryChange();
             start = slash + 1;
         }
@@ -35,6 +35,9 @@ internal sealed class NodeChange
 {
     /// <summary>The item's new blob, <see cref="ObjectId.Zero"/> to remove it, null to leave it.</summary>
     public ObjectId? Blob { get; set; }
+
+    /// <summary>The tree that takes the place of the directory, <see cref="ObjectId.Zero"/> to remove it, null to leave it.</summary>
+    public ObjectId? Subtree { get; set; }
 
     public DirectoryChange? Directory { get; set; }
 }

@@ -66,7 +66,7 @@ internal sealed class TreeUpdate(TreeReader reader, ObjectWriter writer, Cancell
         bool wasItem = old is { IsTree: false };
         bool itemStays = wasItem && change.Blob is null;
         bool itemComes = change.Blob is { IsZero: false };
-        ObjectId directory = old is { IsTree: true } ? old.Value.Id : ObjectId.Zero;
+        ObjectId directory = change.Subtree ?? (old is { IsTree: true } ? old.Value.Id : ObjectId.Zero);
         if (change.Directory is not null)
         {
             List<EntryChange> below = ResolveAll(directory, change.Directory, key + "/", nesting + 1);
@@ -88,7 +88,7 @@ internal sealed class TreeUpdate(TreeReader reader, ObjectWriter writer, Cancell
     {
         while (true)
         {
-            (string component, NodeChange child) = change.Children.FirstOrDefault(c => c.Value.Blob is { IsZero: false } || c.Value.Directory is not null);
+            (string component, NodeChange child) = change.Children.FirstOrDefault(c => c.Value.Blob is { IsZero: false } || c.Value.Subtree is not null || c.Value.Directory is not null);
             path = path + "/" + component;
             if (child.Directory is null) return path;
             change = child.Directory;

@@ -166,8 +166,10 @@ public sealed class AllLayoutsTests : StoreTestsBase
         Set(store, "a/y/z", "2");
         using (KvTransaction transaction = store.Begin())
         {
-            Assert.Equal(2, transaction.Copy("a", "b/c", overwrite: false));
-            Assert.Equal(2, transaction.Move("a", "d", overwrite: false));
+            transaction.Copy("a", "b/c", overwrite: false);
+            Assert.Equal(2, transaction.Count);
+            transaction.Move("a", "d", overwrite: false);
+            Assert.Equal(6, transaction.Count);
             transaction.Commit();
         }
 
