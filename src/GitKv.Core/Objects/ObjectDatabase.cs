@@ -85,9 +85,37 @@ public sealed class ObjectDatabase : IDisposable
     /// <exception cref="KvException">ObjectNotFound; ObjectCorrupt; ValueTooLarge above 2 GiB.</exception>
     public byte[] Read(ObjectId id, out ObjectType type)
     {
-        (ObjectType Type, byte[] Content) found = TryRead(id, 0) ?? throw NotFound(id);
+        (ObjectType Type, byte[] Content) found = TryRead(id, 0, null) ?? throw NotFound(id);
         type = found.Type;
         return found.Content;
+    }
+
+    /// <summary>Reads one of many blobs.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="bases">What the same reader has read before.</param>
+    /// <exception cref="KvException">As <see cref="Read(ObjectId, ObjectType)"/>.</exception>
+    internal byte[] ReadBlob(ObjectId id, DeltaBases bases)
+    {
+        (ObjectType Type, byte[] Content) found = TryRead(id, 0, bases) ?? throw NotFound(id);
+        return found.Type == ObjectType.Blob ? found.Content : throw Corrupt(id, $"it is a {found.Type}, not a {ObjectType.Blob}", null);
+    }
+
+    /// <summary>Where a blob is, for reading many in order.</summary>
+    internal BlobPlace PlaceOf(ObjectId id)
+    {
+        return Guarded(id, Find);
+
+        BlobPlace Find()
+        {
+            int before = 0;
+            foreach (ObjectSource source in _sources.Value)
+            {
+                if (source.TryFindPacked(id, out PackFile pack, out long offset)) return new BlobPlace(before + source.NumberOf(pack), offset, id);
+                before += source.PackCount;
+            }
+
+            return new BlobPlace(int.MaxValue, 0, id);
+        }
     }
 
     /// <summary>Reads an object of an expected type whole.</summary>
@@ -169,7 +197,7 @@ public sealed class ObjectDatabase : IDisposable
         new(ErrorIds.ObjectNotFound, KvErrorKind.Corrupt,
             $"The object {id} is missing from the repository. In a shallow or partial clone, fetch it; else run 'git fsck'.", id.ToString());
 
-    private (ObjectType Type, byte[] Content)? TryRead(ObjectId id, int depth)
+    private (ObjectType Type, byte[] Content)? TryRead(ObjectId id, int depth, DeltaBases? bases)
     {
         if (depth > 64) throw Corrupt(id, "its delta chain has no end", null);
         return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null) ?? (Brings(id) ? Guarded(id, Find) : null);
@@ -179,7 +207,7 @@ public sealed class ObjectDatabase : IDisposable
             foreach (ObjectSource source in _sources.Value)
             {
                 if (source.TryFindPacked(id, out PackFile pack, out long offset))
-                    return pack.Read(offset, external => TryRead(external, depth + 1));
+                    return pack.Read(offset, external => TryRead(external, depth + 1, bases), bases);
                 if (source.Loose.TryRead(id, out ObjectType type, out byte[] content)) return (type, content);
             }
 

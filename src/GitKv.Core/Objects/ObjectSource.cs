@@ -14,6 +14,11 @@ internal sealed class ObjectSource(string directory) : IDisposable
 
     public LooseObjects Loose { get; } = new(directory);
 
+    public int PackCount => _packs.Length;
+
+    /// <summary>Any number, but the same for the same pack, from 0 below <see cref="PackCount"/> as long as no packs come or go.</summary>
+    public int NumberOf(PackFile pack) => Math.Max(0, Array.IndexOf(_packs, pack));
+
     public bool TryFindPacked(ObjectId id, out PackFile pack, out long offset)
     {
         // The pack that had the last object probably has the next one.

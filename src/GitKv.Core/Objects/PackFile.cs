@@ -35,8 +35,8 @@ internal sealed class PackFile : IDisposable
     /// <summary>The objects with ids from a first to a last one, both included.</summary>
     public IEnumerable<ObjectId> Between(ObjectId first, ObjectId last) => _index.Between(first, last);
 
-    /// <summary>Reads an object whole; <paramref name="external"/> finds the bases that are in other packs.</summary>
-    public (ObjectType Type, byte[] Content) Read(long offset, Func<ObjectId, (ObjectType Type, byte[] Content)?> external)
+    /// <summary>Reads an object whole; <paramref name="external"/> finds the bases that are in other packs, <paramref name="bases"/> keeps those of a reader of many.</summary>
+    public (ObjectType Type, byte[] Content) Read(long offset, Func<ObjectId, (ObjectType Type, byte[] Content)?> external, DeltaBases? bases = null)
     {
         var deltas = new Stack<(long Offset, byte[] Data)>();
         ObjectType type;
@@ -49,12 +49,14 @@ internal sealed class PackFile : IDisposable
                 break;
             }
 
+            if (bases is not null && bases.TryGet(this, offset, out type, out content)) break;
             Entry entry = EntryAt(offset);
             byte[] data = Inflate.Exactly(_pack.Value.StreamFrom(entry.Data), entry.Size, _pack.Value.Length - entry.Data);
             if (entry.Kind < OffsetDelta)
             {
                 (type, content) = ((ObjectType)entry.Kind, data);
                 if (type == ObjectType.Tree) _recent.Add(offset, content);
+                else if (deltas.Count > 0) bases?.Add(this, offset, type, content);
                 break;
             }
 
@@ -74,6 +76,7 @@ internal sealed class PackFile : IDisposable
         {
             content = Delta.Apply(content, delta.Data);
             if (type == ObjectType.Tree) _recent.Add(delta.Offset, content);
+            else bases?.Add(this, delta.Offset, type, content);
         }
 
         return (type, content);

@@ -9,12 +9,15 @@ internal ref struct ExpressionParser(string text)
     private readonly string _text = text;
     private int _at;
 
-    public (PropertyFunction Function, List<PropertyStep> Steps) Parse()
+    /// <param name="at">Where it begins, and then where it ends with the white space after it.</param>
+    public (PropertyFunction Function, List<PropertyStep> Steps) Parse(ref int at)
     {
+        _at = at;
         SkipSpace();
         PropertyFunction function = ReadFunction();
         List<PropertyStep> steps = [];
         if (function is not (PropertyFunction.Key or PropertyFunction.Name)) steps = ReadPath();
+        if (Peek() == '(') throw Error("there is no such function. There are lower, length, year and date (of a property), key() and name().");
         SkipSpace();
         if (function != PropertyFunction.None)
         {
@@ -23,9 +26,7 @@ internal ref struct ExpressionParser(string text)
             SkipSpace();
         }
 
-        if (_at < _text.Length) throw Error(Peek() == '('
-            ? "there is no such function. There are lower, length, year and date (of a property), key() and name()."
-            : "nothing is expected here. A name with special characters is written ['in quotes'].");
+        at = _at;
         return (function, steps);
     }
 

@@ -39,7 +39,16 @@ public sealed class PropertyExpression : IEquatable<PropertyExpression>
     public static PropertyExpression Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        (PropertyFunction function, List<PropertyStep> steps) = new ExpressionParser(text).Parse();
+        int at = 0;
+        PropertyExpression expression = Parse(text, ref at);
+        if (at < text.Length) throw QueryErrors.Expression(text, at, "nothing is expected here. A name with special characters is written ['in quotes'].");
+        return expression;
+    }
+
+    /// <summary>Reads as much of a text as is an expression.</summary>
+    internal static PropertyExpression Parse(string text, ref int at)
+    {
+        (PropertyFunction function, List<PropertyStep> steps) = new ExpressionParser(text).Parse(ref at);
         return new PropertyExpression(function, steps);
     }
 

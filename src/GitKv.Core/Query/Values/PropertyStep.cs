@@ -28,7 +28,7 @@ internal sealed class PropertyStep
     public static PropertyStep At(int index) => new(null, index);
 
     /// <summary>Whether a character may stand in a name without quotes.</summary>
-    public static bool IsPlain(char c) => c > ' ' && c != '\u007f' && !char.IsWhiteSpace(c) && !char.IsSurrogate(c) && !".,[]()'\"`".Contains(c);
+    public static bool IsPlain(char c) => c > ' ' && c != '\u007f' && !char.IsWhiteSpace(c) && !char.IsSurrogate(c) && !".,;|&[](){}'\"`".Contains(c);
 
     /// <summary>A path of names and indexes, each after what it is applied to.</summary>
     public void AppendTo(StringBuilder path)

@@ -1,5 +1,6 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Keys;
+using GitKv.Core.Query.Filters;
 
 namespace GitKv.Core.Query.Values;
 
@@ -14,4 +15,37 @@ internal static class QueryErrors
         KvErrorKind.Invalid,
         $"The property '{KeyErrors.Show(text)}' is not valid at character {position + 1}: {because}",
         text);
+
+    /// <summary>As <see cref="Expression"/>, of a filter.</summary>
+    public static KvException Filter(string text, int position, string because) => new(
+        ErrorIds.FilterInvalid,
+        KvErrorKind.Invalid,
+        $"The filter '{KeyErrors.Show(text)}' is not valid at character {position + 1}: {because}",
+        text);
+
+    public static KvException OperandCount(QueryOperator operation, int count) => new(
+        ErrorIds.FilterInvalid,
+        KvErrorKind.Invalid,
+        operation switch
+        {
+            QueryOperator.Between => $"-Between takes two values, the lowest and the highest, and got {count}: -Between 1, 5.",
+            QueryOperator.Exists => "-Exists takes no value.",
+            _ => $"{OperatorNames.Of(operation, denied: false, exact: false)} compares with one value, and got {count}. For one of several use -In.",
+        });
+
+    public static KvException Wildcard(string pattern, int position) => new(
+        ErrorIds.ExpressionInvalid,
+        KvErrorKind.Invalid,
+        $"The wildcard '{KeyErrors.Show(pattern)}' is not valid at character {position + 1}: a '[' has no ']'. Close it, or write `[ (with a backtick) for the character itself.",
+        pattern);
+
+    public static KvException Regex(string pattern, Exception inner) => new(
+        ErrorIds.ExpressionInvalid, KvErrorKind.Invalid, $"The regular expression '{KeyErrors.Show(pattern)}' is not valid: {inner.Message}", pattern, inner);
+
+    public static KvException SlowRegex(string pattern, Exception inner) => new(
+        ErrorIds.ExpressionInvalid,
+        KvErrorKind.Invalid,
+        $"The regular expression '{KeyErrors.Show(pattern)}' takes more than two seconds for one text. Write it so that it does not try the same characters in many ways.",
+        pattern,
+        inner);
 }
