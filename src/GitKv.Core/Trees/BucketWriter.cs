@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using GitKv.Core.Objects;
 
@@ -8,7 +7,7 @@ namespace GitKv.Core.Trees;
 internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
 {
     private const int Few = 16;
-    private readonly ArrayBufferWriter<byte> _buffer = new(4 * 1024);
+    private readonly TreeWriter _trees = new(reader, writer);
 
     /// <summary>Returns the directory's new tree; null where nothing is left in it.</summary>
     /// <param name="directory">The present one; zero for none.</param>
@@ -20,16 +19,7 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         return Update(reader.Get(directory), Prepare(changes), 0, reserved);
     }
 
-    public ObjectId WriteTree(ReadOnlySpan<TreeEntry> sorted)
-    {
-        _buffer.ResetWrittenCount();
-        GitTree.Write(_buffer, sorted);
-        ObjectId id = writer.Write(ObjectType.Tree, _buffer.WrittenSpan);
-
-        // Small trees are what the next single set needs; those of a bulk write only fill the cache.
-        if (writer.Count < 64) reader.Remember(id, GitTree.Parse(_buffer.WrittenSpan.ToArray()));
-        return id;
-    }
+    public ObjectId WriteTree(ReadOnlySpan<TreeEntry> sorted) => _trees.Write(sorted);
 
     private static Work[] Prepare(List<EntryChange> changes)
     {
@@ -127,7 +117,7 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
     private int CountUpTo(ObjectId bucket, int limit, int depth)
     {
         int count = 0;
-        GitTree tree = Read(bucket);
+        GitTree tree = _trees.Read(bucket);
         if (depth >= Bucket.MaxDepth || !tree.IsBucketed) return Math.Max(1, tree.Entries.Length);
         foreach (TreeEntry entry in tree.Entries)
         {
@@ -143,7 +133,7 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
         var entries = new List<TreeEntry>(Bucket.Capacity);
         foreach (ObjectId bucket in buckets)
         {
-            if (!bucket.IsZero) Collect(Read(bucket), entries, depth);
+            if (!bucket.IsZero) Collect(_trees.Read(bucket), entries, depth);
         }
 
         entries.Sort((x, y) => x.CompareTo(y));
@@ -158,12 +148,8 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
             return;
         }
 
-        foreach (TreeEntry entry in tree.Entries) Collect(Read(entry.Id), entries, depth + 1);
+        foreach (TreeEntry entry in tree.Entries) Collect(_trees.Read(entry.Id), entries, depth + 1);
     }
-
-    /// <summary>A tree of the repository, or one that was written just now and is not in it yet.</summary>
-    private GitTree Read(ObjectId id) =>
-        writer.TryRead(id, out _, out byte[]? content) ? GitTree.Parse(content) : reader.Get(id);
 
     private static List<Work>?[] Part(ReadOnlySpan<Work> work, int depth)
     {
