@@ -9,6 +9,11 @@ public static class ErrorIds
     public const string KeyInvalid = nameof(KeyInvalid);
     public const string KeyPatternInvalid = nameof(KeyPatternInvalid);
     public const string ExpressionInvalid = nameof(ExpressionInvalid);
+    public const string IndexNotFound = nameof(IndexNotFound);
+    public const string IndexExists = nameof(IndexExists);
+    public const string IndexInvalid = nameof(IndexInvalid);
+    public const string IndexNotUnique = nameof(IndexNotUnique);
+    public const string IndexUnsupported = nameof(IndexUnsupported);
     public const string FilterInvalid = nameof(FilterInvalid);
     public const string KeyIsDirectory = nameof(KeyIsDirectory);
     public const string KeyIsItem = nameof(KeyIsItem);

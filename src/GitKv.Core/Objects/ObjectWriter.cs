@@ -75,6 +75,9 @@ public sealed class ObjectWriter : IDisposable
         return Write(ObjectType.Blob, bytes);
     }
 
+    /// <summary>Makes reading back safe for several threads, until something is added.</summary>
+    internal void Settle() => _pack?.Settle();
+
     /// <summary>Reads back an object that this transaction added.</summary>
     public bool TryRead(ObjectId id, out ObjectType type, [NotNullWhen(true)] out byte[]? content)
     {

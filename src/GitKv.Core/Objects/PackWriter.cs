@@ -48,17 +48,19 @@ internal sealed class PackWriter : IDisposable
         while (_compressing.Count > _parallel) Append();
     }
 
+    /// <summary>Brings all that was added into the file: then several threads may read it back, until more is added.</summary>
+    public void Settle()
+    {
+        Hand();
+        while (_compressing.Count > 0) Append();
+    }
+
     /// <summary>Reads back an object that was added.</summary>
     public bool TryRead(ObjectId id, out ObjectType type, [NotNullWhen(true)] out byte[]? content)
     {
         (type, content) = (default, null);
         if (!_index.TryGetValue(id, out int position)) return false;
-        if (position >= _objects.Count)
-        {
-            Hand();
-            while (_compressing.Count > 0) Append();
-        }
-
+        if (position >= _objects.Count) Settle();
         PackedObject entry = _objects[position];
         byte[] packed = new byte[entry.Length];
         RandomAccess.Read(_file.Stream.SafeFileHandle, packed, entry.Offset);

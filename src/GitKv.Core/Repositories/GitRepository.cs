@@ -1,5 +1,6 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Objects;
+using GitKv.Core.Query.Indexes;
 using GitKv.Core.Refs;
 using GitKv.Core.Remotes.Cache;
 using GitKv.Core.Trees;
@@ -36,6 +37,7 @@ public sealed class GitRepository : IDisposable
         _objects = new Lazy<ObjectDatabase>(OpenObjects);
         _refs = new Lazy<RefStore>(() => link is null ? new FileRefStore(this) : new RemoteRefStore(this, link));
         _trees = new Lazy<TreeReader>(() => new TreeReader(Objects));
+        IndexDefinitions = new DefinitionCache(this);
 
         // A failure to read the configuration is not kept: it may be mended.
         _fsync = new Lazy<FsyncPolicy>(() => FsyncPolicy.Parse(Config.Get("core.fsync"), Config.GetBool("core.fsyncObjectFiles")), LazyThreadSafetyMode.PublicationOnly);
@@ -100,6 +102,9 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>Reads directories of keys, with a cache that lives as long as this.</summary>
     internal TreeReader Trees => _trees.Value;
+
+    /// <summary>The indexes that stores' settings speak of.</summary>
+    internal DefinitionCache IndexDefinitions { get; }
 
     /// <summary>Settings of the repository's own file, read when it was opened; for what must be known without asking git.</summary>
     internal Dictionary<string, List<string>> LocalSettings { get; }

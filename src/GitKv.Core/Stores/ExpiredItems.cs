@@ -39,6 +39,16 @@ internal static class ExpiredItems
         }
     }
 
+    /// <summary>Those of some keys that have expired and are not changed anyway.</summary>
+    public static List<KvEntry> Among(TreeSource state, IEnumerable<string> keys, IEnumerable<PendingChange> changes)
+    {
+        TreeSource all = state.At(DateTimeOffset.MinValue);
+        var found = new List<KvEntry>();
+        foreach (string key in keys)
+            if (all.TryGet(key, out KvEntry entry) && Expiry.IsOver(entry.Expires, state.Clock) && !changes.Any(c => c.Key == key)) found.Add(entry);
+        return found;
+    }
+
     /// <summary>Removes them in one transaction, again from the beginning where one of them is set anew meanwhile.</summary>
     public static ExpiryResult Clear(KvStore store, KeyPattern? pattern, CommitOptions options)
     {

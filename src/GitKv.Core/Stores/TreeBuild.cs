@@ -1,5 +1,6 @@
 using GitKv.Core.Errors;
 using GitKv.Core.Objects;
+using GitKv.Core.Query.Indexes;
 using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
 using GitKv.Core.Trees;
@@ -16,6 +17,7 @@ internal sealed class TreeBuild : ICommitPlan
     private readonly Dictionary<string, string?> _versions;
     private DirectoryChange? _directory;
     private readonly ItemGuard[] _guards;
+    private readonly IndexUpkeep _upkeep;
     private ObjectId _last;
 
     public TreeBuild(KvStore store, PendingChange[] changes, ObjectWriter writer, CommitOptions options, StoreSettings? newSettings)
@@ -26,6 +28,7 @@ internal sealed class TreeBuild : ICommitPlan
         _options = options;
         _newSettings = newSettings;
         _guards = ItemGuard.Of(store, options);
+        _upkeep = new IndexUpkeep(store.Repository, writer, options.Cancellation);
         Summary = CommitMessage.Summarize(changes);
         _versions = new Dictionary<string, string?>(changes.Length, StringComparer.Ordinal);
         foreach (PendingChange change in changes)
@@ -102,19 +105,35 @@ internal sealed class TreeBuild : ICommitPlan
 
     private ObjectId Root(TreeSource on, PendingChange[] changes, ObjectId? settings)
     {
-        try
+        Func<ObjectId, ObjectId>? indexes = Indexes(on, settings);
+        for (PendingChange[] all = changes; ;)
         {
-            return Apply(changes);
-        }
-        catch (KvException e) when (e.ErrorId is ErrorIds.KeyIsItem or ErrorIds.KeyIsDirectory && !on.Expiries.IsEmpty)
-        {
-            List<KvEntry> expired = ExpiredItems.InTheWay(on, changes);
-            if (expired.Count == 0) throw;
-            return Apply([.. changes, .. expired.Select(ExpiredItems.Removal)]);
+            try
+            {
+                DirectoryChange items = ReferenceEquals(all, _changes) ? _directory ??= Arrange(all) : Arrange(all);
+                ObjectId? ends = new ExpiryChanges(all).Apply(on.Expiries.Root, Repository.Trees, _writer, _options.Cancellation);
+                return new TreeUpdate(Repository.Trees, _writer, _options.Cancellation).Apply(on.Root, items, settings, ends, indexes);
+            }
+            catch (KvException e) when (!on.Expiries.IsEmpty && IsOfOthers(e))
+            {
+                // An item that has expired is absent, and makes way.
+                List<KvEntry> expired = e is NotUniqueException twice ? ExpiredItems.Among(on, [twice.Key, twice.Other], all) : ExpiredItems.InTheWay(on, all);
+                if (expired.Count == 0) throw;
+                all = [.. all, .. expired.Select(ExpiredItems.Removal)];
+            }
         }
 
-        ObjectId Apply(PendingChange[] all) => new TreeUpdate(Repository.Trees, _writer, _options.Cancellation)
-            .Apply(on.Root, ReferenceEquals(all, _changes) ? _directory ??= Arrange(all) : Arrange(all), settings, new ExpiryChanges(all).Apply(on.Expiries.Root, Repository.Trees, _writer, _options.Cancellation));
+        static bool IsOfOthers(KvException e) => e.ErrorId is ErrorIds.KeyIsItem or ErrorIds.KeyIsDirectory or ErrorIds.IndexNotUnique;
+    }
+
+    /// <summary>Keeps the indexes that the store has, or will have; null where there are none.</summary>
+    private Func<ObjectId, ObjectId>? Indexes(TreeSource on, ObjectId? settings)
+    {
+        ObjectId present = SettingsReader.BlobIn(Repository, on.Root);
+        IReadOnlyList<KnownIndex> before = Repository.IndexDefinitions.Of(present, Store.Name);
+        IReadOnlyList<KnownIndex> after = settings is { } given && given != present ? Repository.IndexDefinitions.Of(given, Store.Name, _writer) : before;
+        if (after.Count == 0 && !IndexData.IsIn(Repository.Trees, on.Root)) return null;
+        return keys => _upkeep.Update(on.Root, keys, before, after);
     }
 
     /// <summary>The settings to write; null leaves what is there.</summary>

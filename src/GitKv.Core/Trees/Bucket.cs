@@ -23,7 +23,11 @@ internal static class Bucket
     /// <summary>The tree in the root that says when items expire; no key either.</summary>
     public static ReadOnlySpan<byte> Expiries => ".gitkv-expires"u8;
 
-    public static bool IsReserved(ReadOnlySpan<byte> name) => name.StartsWith(Settings) && (name.Length == Settings.Length || name.SequenceEqual(Expiries));
+    /// <summary>The tree in the root with the indexes; no key either.</summary>
+    public static ReadOnlySpan<byte> Indexes => ".gitkv-index"u8;
+
+    public static bool IsReserved(ReadOnlySpan<byte> name) =>
+        name.StartsWith(Settings) && (name.Length == Settings.Length || name.SequenceEqual(Expiries) || name.SequenceEqual(Indexes));
 
     /// <summary>The digit of a bucket's name; -1 where it is not the name of one.</summary>
     public static int DigitOf(ReadOnlySpan<byte> name)

@@ -21,6 +21,9 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
 
     public ObjectId WriteTree(ReadOnlySpan<TreeEntry> sorted) => _trees.Write(sorted);
 
+    /// <summary>A tree of the repository, or one that was written just now.</summary>
+    public GitTree Read(ObjectId id) => _trees.Read(id);
+
     private static Work[] Prepare(List<EntryChange> changes)
     {
         var work = new Work[changes.Count];

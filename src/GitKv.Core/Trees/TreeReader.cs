@@ -5,7 +5,10 @@ namespace GitKv.Core.Trees;
 /// <summary>
 /// Reads directories that may be in buckets, with a cache of parsed trees (a tree never changes). Safe for several threads.
 /// </summary>
-internal sealed class TreeReader(ObjectDatabase database)
+/// <param name="database">Where they are.</param>
+/// <param name="inner">Who keeps them; null to do so itself.</param>
+/// <param name="fresh">Those of a transaction that is being written, which count too; then it is not for several threads.</param>
+internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = null, ObjectWriter? fresh = null)
 {
     private const int MostRoots = 256;
     private const int CacheBytes = 64 * 1024 * 1024;
@@ -19,16 +22,17 @@ internal sealed class TreeReader(ObjectDatabase database)
 
     public ObjectDatabase Objects => database;
 
+    /// <summary>Reads also what a transaction has written that is not in the repository yet. Not for several threads at once.</summary>
+    public TreeReader With(ObjectWriter written) => new(database, this, written);
+
     /// <summary>The tree of this id.</summary>
     /// <exception cref="Errors.KvException">ObjectNotFound; ObjectCorrupt.</exception>
     public GitTree Get(ObjectId id)
     {
         if (id.IsZero) return GitTree.Empty;
-        lock (_gate)
-        {
-            if (_cache.TryGetValue(id, out GitTree? known)) return known;
-        }
-
+        if ((inner ?? this).Cached(id) is { } known) return known;
+        if (fresh is not null && fresh.TryRead(id, out _, out byte[]? written)) return GitTree.Parse(written);
+        if (inner is not null) return inner.Get(id);
         byte[] content = database.Read(id, ObjectType.Tree);
         try
         {
@@ -38,6 +42,11 @@ internal sealed class TreeReader(ObjectDatabase database)
         {
             throw ObjectDatabase.Corrupt(id, e.Message, e);
         }
+    }
+
+    private GitTree? Cached(ObjectId id)
+    {
+        lock (_gate) return _cache.GetValueOrDefault(id);
     }
 
     /// <summary>The root of a commit.</summary>

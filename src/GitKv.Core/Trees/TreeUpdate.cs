@@ -23,15 +23,27 @@ internal sealed class TreeUpdate(TreeReader reader, ObjectWriter writer, Cancell
     /// <param name="changes">What to change.</param>
     /// <param name="settings">The blob to keep as <c>.gitkv</c> in the root; null keeps what is there.</param>
     /// <param name="expiries">The tree to keep as <c>.gitkv-expires</c> in the root, zero for none; null keeps what is there.</param>
+    /// <param name="indexes">Gets the tree of the keys alone, zero for none, and gives that to keep as <c>.gitkv-index</c> in the root, zero for none; null keeps what is there.</param>
     /// <exception cref="KvException">KeyIsDirectory, KeyIsItem: a key can't be an item and a directory at once.</exception>
-    public ObjectId Apply(ObjectId root, DirectoryChange changes, ObjectId? settings = null, ObjectId? expiries = null)
+    public ObjectId Apply(ObjectId root, DirectoryChange changes, ObjectId? settings = null, ObjectId? expiries = null, Func<ObjectId, ObjectId>? indexes = null)
     {
         GitTree old = reader.Get(root);
-        var reserved = new List<TreeEntry>(2);
+        var reserved = new List<TreeEntry>(3);
+        List<EntryChange> resolved = ResolveAll(root, changes, "", 0);
         Keep(Bucket.Settings, settings, TreeEntry.FileMode);
         Keep(Bucket.Expiries, expiries, TreeEntry.TreeMode);
+        if (indexes is not null) return WithIndexes(_buckets.Update(root, resolved, []) ?? ObjectId.Zero);
+        Keep(Bucket.Indexes, null, TreeEntry.TreeMode);
         bool none = reserved.Count == 0 && expiries is null;
-        return _buckets.Update(root, ResolveAll(root, changes, "", 0), none ? null : reserved) ?? _buckets.WriteTree(CollectionsMarshal.AsSpan(reserved));
+        return _buckets.Update(root, resolved, none ? null : reserved) ?? _buckets.WriteTree(CollectionsMarshal.AsSpan(reserved));
+
+        ObjectId WithIndexes(ObjectId keys)
+        {
+            Keep(Bucket.Indexes, indexes(keys), TreeEntry.TreeMode);
+            if (!keys.IsZero) reserved.AddRange(_buckets.Read(keys).Entries);
+            reserved.Sort((x, y) => x.CompareTo(y));
+            return _buckets.WriteTree(CollectionsMarshal.AsSpan(reserved));
+        }
 
         void Keep(ReadOnlySpan<byte> name, ObjectId? given, int mode)
         {

@@ -76,7 +76,10 @@ internal static class OrderedDirectory
 }
 
 /// <summary>A name of an ordered directory that gets a blob, or with <see cref="ObjectId.Zero"/> goes.</summary>
-internal readonly record struct NameChange(ReadOnlyMemory<byte> Name, ObjectId Blob) : IComparable<NameChange>
+/// <param name="Name">The name.</param>
+/// <param name="Blob">The blob.</param>
+/// <param name="IsNew">Known not to have been there.</param>
+internal readonly record struct NameChange(ReadOnlyMemory<byte> Name, ObjectId Blob, bool IsNew = false) : IComparable<NameChange>
 {
     public int CompareTo(NameChange other) => Name.Span.SequenceCompareTo(other.Name.Span);
 }

@@ -1,0 +1,74 @@
+using GitKv.Core.Errors;
+using GitKv.Core.Objects;
+using GitKv.Core.Repositories;
+using GitKv.Core.Stores;
+using GitKv.Core.Trees;
+
+namespace GitKv.Core.Query.Indexes;
+
+/// <summary>The indexes of Tree stores. They are kept in the commits of the data by whoever writes; here they are read, made and removed.</summary>
+public static class KvIndexes
+{
+    // More than this is not made up for in memory for each question: a scan is as good.
+    private const int MostBehind = 20_000;
+
+    /// <summary>The indexes that can be asked at a version of a store; none for other layouts. Not those that are not made yet, or can't be followed.</summary>
+    public static IReadOnlyList<KvIndex> Of(KvSnapshot snapshot, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        KvStore store = snapshot.Store;
+        if (store.Layout != KvLayout.Tree || snapshot.Source is not TreeSource source) return [];
+        GitRepository repository = store.Repository;
+        KnownIndex[] known = [.. repository.IndexDefinitions.Of(SettingsReader.BlobIn(repository, source.Root), store.Name).Where(static i => i.Definition is not null)];
+        if (known.Length == 0) return [];
+        IndexData data = IndexData.In(repository.Trees, source.Root);
+        known = [.. known.Where(i => data.TryFind(i, out _))];
+        NameChange[][]? behind = null;
+        if (known.Length > 0 && data.Of != RootKeys.IdOf(repository.Trees.Get(source.Root)))
+        {
+            KeyDifference[] differences = [.. new TreeDiff(repository.Trees).Differences(data.Of, source.Root).Take(MostBehind + 1)];
+            if (differences.Length > MostBehind) return [];
+            behind = new IndexRows(repository, known, null, cancellation).Changes(differences);
+        }
+
+        return [.. known.Select((index, i) =>
+        {
+            data.TryFind(index, out ObjectId entries);
+            return new KvIndex(snapshot, index.Definition!, entries, behind is null ? null : new IndexOverlay(behind[i]));
+        })];
+    }
+
+    /// <summary>Makes an index of all documents that there are, in one commit. One that is there already and is the same is no error: nothing is written.</summary>
+    /// <exception cref="KvException">IndexExists: another one of this name; IndexInvalid; IndexNotUnique; IndexUnsupported: not a Tree store; those of all writing.</exception>
+    public static CommitResult Create(KvStore store, IndexDefinition definition, CommitOptions? commit = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        definition.Validate();
+        return Change(store, $"Create the index {definition.Name}", commit, settings =>
+        {
+            KnownIndex? present = Find(settings, store, definition.Name);
+            if (present is not null && present.Definition != definition) throw IndexErrors.Exists(definition.Name);
+            return present is null ? IndexSettings.With(settings, definition.Name, definition) : settings;
+        });
+    }
+
+    /// <summary>Removes an index.</summary>
+    /// <exception cref="KvException">IndexNotFound; IndexUnsupported; those of all writing.</exception>
+    public static CommitResult Remove(KvStore store, string name, CommitOptions? commit = null) => Change(store, $"Remove the index {name}", commit, settings =>
+    {
+        if (Find(settings, store, name) is null) throw IndexErrors.NotFound(name, store.Name);
+        return IndexSettings.With(settings, name, null);
+    });
+
+    private static KnownIndex? Find(StoreSettings settings, KvStore store, string name) => IndexSettings.Read(settings, store.Name).FirstOrDefault(i => i.Name == name);
+
+    private static CommitResult Change(KvStore store, string why, CommitOptions? commit, Func<StoreSettings, StoreSettings> change)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (store.Layout != KvLayout.Tree) throw IndexErrors.Unsupported(store.Name, store.Layout.ToString());
+        commit ??= CommitOptions.Default;
+        string message = string.IsNullOrWhiteSpace(commit.Message) ? why : commit.Message;
+        using var writer = new ObjectWriter(store.Repository.Objects, store.Repository.Fsync(commit.Durable));
+        return store.Backend.Commit([], writer, commit with { Message = message, Settings = change });
+    }
+}
