@@ -12,7 +12,7 @@ internal static class TransferCommand
 
     public static Command CreateMove(VerbContext verbs) => Create(verbs, "mv", "Move an item, or all items below a key.", (t, from, to, force) => t.Move(from, to, force));
 
-    private static Command Create(VerbContext verbs, string name, string description, Func<KvTransaction, string, string, bool, int> transfer)
+    private static Command Create(VerbContext verbs, string name, string description, Action<KvTransaction, string, string, bool> transfer)
     {
         var source = new Argument<string>("source") { Description = "The key of an item, or the start of keys." };
         var destination = new Argument<string>("destination") { Description = "The new key, or the new start." };
