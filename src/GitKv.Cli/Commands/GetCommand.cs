@@ -2,7 +2,9 @@ using System.CommandLine;
 using GitKv.Cli.CommandLine;
 using GitKv.Cli.Errors;
 using GitKv.Cli.Items;
+using GitKv.Core.Documents.Expanding;
 using GitKv.Core.Errors;
+using GitKv.Core.Keys;
 using GitKv.Core.Stores;
 
 namespace GitKv.Cli.Commands;
@@ -17,19 +19,24 @@ internal static class GetCommand
         var raw = new Option<bool>("--raw") { Description = "The stored bytes and nothing else, also of a text that is kept as a JSON string." };
         var meta = new Option<bool>("--meta", "--log") { Description = "Say who changed the item last, when and why." };
         var literal = new Option<bool>("--literal") { Description = "Take the arguments as keys, whatever they hold." };
+        var collapse = new Option<bool>("--collapse") { Description = "The items below each key as the object that they are the parts of." };
+        var order = new OrderOption();
         var point = new PointOption();
-        var command = new Command("get", "Print the values of items.") { keys, json, raw, meta, literal };
+        var command = new Command("get", "Print the values of items.") { keys, json, raw, meta, literal, collapse };
+        order.AddTo(command);
         point.AddTo(command);
         verbs.Do(command, (session, result) =>
         {
             if (result.GetValue(raw) && (result.GetValue(json) || result.GetValue(meta))) throw CliException.Usage("--raw goes with neither --json nor --meta.");
+            if (result.GetValue(meta) && result.GetValue(collapse)) throw CliException.Usage("--meta does not go with --collapse: each of the items has its own.");
             KeySelector[] selectors = [.. result.GetValue(keys)!.Select(k => KeySelector.Parse(k, result.GetValue(literal)))];
-            return new Get(session, point.Read(session, result, selectors), result.GetValue(json), result.GetValue(raw), result.GetValue(meta)).Run(selectors);
+            var get = new Get(session, point.Read(session, result, selectors), result.GetValue(json), result.GetValue(raw), result.GetValue(meta), order.Read(result));
+            return result.GetValue(collapse) ? get.RunCollapsed(selectors) : get.Run(selectors);
         });
         return command;
     }
 
-    private sealed class Get(Session session, KvSnapshot snapshot, bool json, bool raw, bool meta)
+    private sealed class Get(Session session, KvSnapshot snapshot, bool json, bool raw, bool meta, ComponentOrder? order)
     {
         private int _exit;
 
@@ -57,6 +64,26 @@ internal static class GetCommand
             return _exit;
         }
 
+        public int RunCollapsed(KeySelector[] selectors)
+        {
+            bool several = selectors.Length > 1 || selectors[0].Pattern is not null;
+            using ItemJson? lines = json ? new ItemJson(session.Output) : null;
+            foreach (CollapsedItem item in selectors.SelectMany(SelectCollapsed))
+            {
+                if (lines is not null)
+                {
+                    lines.Item(item.Entry, item.Value, null, withOrigin: false);
+                    continue;
+                }
+
+                ItemText.WriteValue(session.Output, item.Value, raw);
+                if (!raw && (several || session.Output.IsTerminal)) session.Output.EnsureNewLine();
+                session.Output.EndItem();
+            }
+
+            return _exit;
+        }
+
         private void Print(KvEntry entry, ItemOrigin? origin, bool several)
         {
             if (meta) ItemText.WriteHeader(session.Output, entry, snapshot.SizeOf(entry), origin);
@@ -67,14 +94,32 @@ internal static class GetCommand
 
         private IEnumerable<KvEntry> Select(KeySelector selector)
         {
-            if (selector.Pattern is { } pattern) return snapshot.Enumerate(pattern);
+            if (selector.Pattern is { } pattern) return order is null ? snapshot.Enumerate(pattern) : snapshot.Enumerate(pattern).OrderBy(static e => e.Key, order);
             if (snapshot.TryGet(selector.Key!, out KvEntry entry)) return [entry];
+            Missing(selector.Key!);
+            return [];
+        }
 
+        private IEnumerable<CollapsedItem> SelectCollapsed(KeySelector selector)
+        {
+            if (selector.Pattern is { } pattern)
+            {
+                IEnumerable<CollapsedItem> objects = ObjectTree.Read(snapshot, pattern, session.Cancellation);
+                return order is null ? objects : objects.OrderBy(static o => o.Entry.Key, order);
+            }
+
+            string key = selector.Key!.Length > 1 ? selector.Key.TrimEnd('/') : selector.Key;
+            if (ObjectTree.TryRead(snapshot, key, out CollapsedItem item, session.Cancellation)) return [item];
+            Missing(key);
+            return [];
+        }
+
+        private void Missing(string key)
+        {
             // The others are printed all the same, as cat does.
-            KvException missing = CliException.ItemNotFound(selector.Key!, snapshot.IsDirectory(selector.Key!));
+            KvException missing = CliException.ItemNotFound(key, snapshot.IsDirectory(key));
             session.Output.Flush();
             _exit = ErrorReport.Write(session.Shell, missing);
-            return [];
         }
     }
 }

@@ -19,11 +19,13 @@ internal sealed class ListCommand
     private readonly Option<bool> _literal = new("--literal") { Description = "Take the argument as a key, whatever it holds." };
 
     private readonly PointOption _point = new();
+    private readonly OrderOption _order = new();
 
     public static Command Create(VerbContext verbs)
     {
         var list = new ListCommand();
         var command = new Command("ls", "List keys.") { list._what, list._recurse, list._long, list._json, list._null, list._literal };
+        list._order.AddTo(command);
         list._point.AddTo(command);
         verbs.Do(command, list.Run);
         return command;
@@ -50,7 +52,7 @@ internal sealed class ListCommand
     {
         string argument = result.GetValue(_what) ?? "";
         KeySelector selector = KeySelector.Parse(argument, result.GetValue(_literal));
-        if (selector.Pattern is { } pattern) return snapshot.Enumerate(pattern).Select(e => new Row(e.Key, e));
+        if (selector.Pattern is { } pattern) return _order.Apply(result, snapshot.Enumerate(pattern)).Select(e => new Row(e.Key, e));
         string directory = selector.Key!.TrimEnd('/');
         if (directory.Length > 0)
         {
@@ -58,10 +60,12 @@ internal sealed class ListCommand
             if (!snapshot.IsDirectory(directory)) throw CliException.ItemNotFound(argument, isDirectory: false);
         }
 
-        if (result.GetValue(_recurse)) return (directory.Length == 0 ? snapshot.Enumerate() : snapshot.EnumerateUnder(directory)).Select(e => new Row(e.Key, e));
+        if (result.GetValue(_recurse)) return _order.Apply(result, directory.Length == 0 ? snapshot.Enumerate() : snapshot.EnumerateUnder(directory)).Select(e => new Row(e.Key, e));
         string start = directory.Length == 0 ? "" : directory + "/";
         bool versions = result.GetValue(_json) || result.GetValue(_long);
-        return snapshot.Children(directory).Select(child => child.IsDirectory ? new Row(start + child.Name + "/", null)
+        IEnumerable<(string Name, bool IsDirectory)> children = snapshot.Children(directory);
+        if (_order.Read(result) is { } order) children = children.OrderBy(static c => c.Name, order);
+        return children.Select(child => child.IsDirectory ? new Row(start + child.Name + "/", null)
             : versions && snapshot.TryGet(start + child.Name, out KvEntry entry) ? new Row(entry.Key, entry) : new Row(start + child.Name, null));
     }
 

@@ -3,6 +3,7 @@ using GitKv.Cli.CommandLine;
 using GitKv.Cli.Errors;
 using GitKv.Cli.Items;
 using GitKv.Cli.Streams;
+using GitKv.Core.Documents.Expanding;
 using GitKv.Core.Stores;
 
 namespace GitKv.Cli.Commands;
@@ -19,6 +20,8 @@ internal sealed class SetCommand
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Make a commit also when the value is the same." };
     private readonly Option<bool> _batch = new("--stdin") { Description = "Read changes from standard input, one JSON line each ({\"key\":…,\"value\":…}, see the manual), and make them in one transaction." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the new version as a JSON line." };
+    private readonly Option<bool> _expand = new("--expand") { Description = "Take an object apart: an item below the key for each property, a directory for what holds something." };
+    private readonly Option<string?> _arrayKey = new("--array-key") { Description = "With --expand: name the elements of arrays by this property.", HelpName = "name" };
     private readonly ExpiryOptions _expiry = new();
     private readonly WriteOptions _writing = new(canBeGuarded: true);
     private readonly bool _new;
@@ -30,7 +33,7 @@ internal sealed class SetCommand
         var set = new SetCommand(isNew: false);
         var command = new Command("set", "Set an item's value, whether it is there or not.")
         {
-            set._key, set._value, set._file, set._as, set._ifVersion, set._ifAbsent, set._force, set._batch, set._json,
+            set._key, set._value, set._file, set._as, set._ifVersion, set._ifAbsent, set._force, set._batch, set._json, set._expand, set._arrayKey,
         };
         set._expiry.AddTo(command);
         set._writing.AddTo(command);
@@ -41,7 +44,7 @@ internal sealed class SetCommand
     public static Command CreateNew(VerbContext verbs)
     {
         var set = new SetCommand(isNew: true);
-        var command = new Command("new", "Make an item that must not be there yet.") { set._key, set._value, set._file, set._as, set._json };
+        var command = new Command("new", "Make an item that must not be there yet.") { set._key, set._value, set._file, set._as, set._json, set._expand, set._arrayKey };
         set._expiry.AddTo(command);
         set._writing.AddTo(command);
         verbs.Do(command, set.Run);
@@ -58,9 +61,14 @@ internal sealed class SetCommand
         if (!batch && key is null) throw CliException.Usage("The key is missing.");
         if (result.GetValue(_value) is not (null or "-") && result.GetValue(_file) is not null) throw CliException.Usage("Give the value, or --file, not both.");
 
+        bool expand = result.GetValue(_expand);
+        if (expand && (batch || precondition.Kind == PreconditionKind.MustMatch)) throw CliException.Usage("--expand goes with neither --stdin nor --if-version.");
+        if (!expand && result.GetValue(_arrayKey) is not null) throw CliException.Usage("--array-key says how --expand names the elements of arrays. Give --expand, too.");
+
         CommitOptions options = _writing.Read(session, result) with { Force = !_new && result.GetValue(_force) };
         using KvTransaction transaction = session.OpenForWriting().Begin(durable: options.Durable);
         if (batch) AddLines(session, transaction, _expiry.Read(result));
+        else if (expand) Expand(session, result, transaction, key!, precondition);
         else AddValue(session, result, transaction, key!, precondition);
         CommitResult done = transaction.Commit(options);
         if (result.GetValue(_json)) Report(session, done);
@@ -94,6 +102,24 @@ internal sealed class SetCommand
             using Stream input = Shell.OpenInput(session.Cancellation);
             ValueInput.Set(transaction, key, input, null, form, precondition, expires);
         }
+    }
+
+    private void Expand(Session session, ParseResult result, KvTransaction transaction, string key, Precondition precondition)
+    {
+        ValueForm form = ValueFormOption.Parse(result.GetValue(_as));
+        byte[] value;
+        if (result.GetValue(_file) is null && result.GetValue(_value) is { } text and not "-")
+        {
+            value = ValueInput.ToBytes(text, form);
+        }
+        else
+        {
+            using Stream input = result.GetValue(_file) is { } path ? InputFile.Open(path) : Shell.OpenInput(session.Cancellation);
+            value = ValueInput.ToBytes(input, form);
+        }
+
+        var options = new ExpandOptions { ArrayKey = result.GetValue(_arrayKey), MustNotExist = precondition.Kind == PreconditionKind.MustNotExist, Expires = _expiry.Read(result) };
+        ObjectTree.Write(transaction, key, value, options);
     }
 
     private static void AddLines(Session session, KvTransaction transaction, DateTimeOffset? expires)

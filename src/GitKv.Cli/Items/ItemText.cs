@@ -35,6 +35,13 @@ internal static class ItemText
         }
     }
 
+    /// <summary>Writes a value that is here already.</summary>
+    public static void WriteValue(OutputStream output, byte[] value, bool raw)
+    {
+        if (!raw && MayBeString(value) && ValueCodec.Classify(value) == ValueKind.Json) WriteString(output, value);
+        else output.Write(value);
+    }
+
     /// <summary>Who, when and why, above the value.</summary>
     public static void WriteHeader(OutputStream output, KvEntry entry, long size, ItemOrigin? origin)
     {

@@ -21,7 +21,16 @@ internal static class ValueInput
         else transaction.Set(key, ToBytes(ReadText(value), form), precondition, expires);
     }
 
-    private static byte[] ToBytes(string value, ValueForm form) => form switch
+    /// <summary>A whole value from a stream.</summary>
+    public static byte[] ToBytes(Stream value, ValueForm form)
+    {
+        if (form is not (ValueForm.Auto or ValueForm.Bytes)) return ToBytes(ReadText(value), form);
+        using var buffer = new MemoryStream();
+        value.CopyTo(buffer);
+        return buffer.ToArray();
+    }
+
+    public static byte[] ToBytes(string value, ValueForm form) => form switch
     {
         ValueForm.Text => ValueCodec.FromText(value),
         ValueForm.Json => ValueCodec.FromJsonText(Encoding.UTF8.GetBytes(value.TrimStart('\uFEFF'))),

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GitKv.Completion;
+using GitKv.Core.Documents.Expanding;
 using GitKv.Core.Keys;
 using GitKv.Core.Stores;
 using GitKv.Sessions;
@@ -79,6 +80,15 @@ public sealed class GetGitKvItemCommand : GitKvReadCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long Skip { get; set; }
 
+    /// <summary>The items below each key as the object that they are the parts of, as -Expand of Set-GitKvItem made them.</summary>
+    [Parameter]
+    public SwitchParameter Collapse { get; set; }
+
+    /// <summary>The components that come first in each directory, in this order; the others follow by name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Order { get; set; }
+
     private protected override void Begin()
     {
         _output = new ItemOutput(this, Report)
@@ -98,7 +108,8 @@ public sealed class GetGitKvItemCommand : GitKvReadCmdlet
                 foreach (string key in LiteralKey!) One(handle, key);
                 break;
             case "Prefix":
-                Many(handle, KeyPattern.Under(Prefix!));
+                if (Collapse) One(handle, Prefix!.TrimEnd('/'));
+                else Many(handle, KeyPattern.Under(Prefix!));
                 break;
             case "Item":
                 One(handle, InputObject!.Key);
@@ -111,6 +122,7 @@ public sealed class GetGitKvItemCommand : GitKvReadCmdlet
 
     private void Matching(StoreHandle handle, string key)
     {
+        if (Collapse && key.Length > 1 && key.EndsWith('/') && !KeyPattern.HasWildcards(key)) key = key[..^1];
         if (ItemQuery.PatternOf(key) is { } pattern) Many(handle, pattern);
         else One(handle, ItemQuery.Literal(key));
     }
@@ -119,11 +131,12 @@ public sealed class GetGitKvItemCommand : GitKvReadCmdlet
     {
         if (_written >= First) return;
         ItemQuery query;
-        KvEntry entry;
+        KvEntry entry = default;
+        CollapsedItem whole = default;
         try
         {
             query = Query(handle, key);
-            entry = query.Get(key);
+            if (!Collapse || !ObjectTree.TryRead(query.Reader, key, out whole, Cancellation)) entry = query.Get(key);
         }
         catch (Exception e) when (Errors.CanReport(e))
         {
@@ -133,20 +146,37 @@ public sealed class GetGitKvItemCommand : GitKvReadCmdlet
 
         if (_seen++ < Skip) return;
         _written++;
-        _output!.WriteNow(query.SourceOf(key, As, AsHashtable), entry);
+        ItemSource source = query.SourceOf(key, As, AsHashtable);
+        if (Collapse) _output!.Write(source, whole);
+        else _output!.WriteNow(source, entry);
     }
 
     private void Many(StoreHandle handle, KeyPattern pattern)
     {
         ItemQuery query = Query(handle);
-        ItemSource source = query.SourceOf(pattern, As, AsHashtable, Skip, First);
-        foreach (KvEntry entry in query.Enumerate(pattern))
+        bool isOrdered = Order is not null;
+        ItemSource source = query.SourceOf(pattern, As, AsHashtable, isOrdered ? 0 : Skip, isOrdered ? long.MaxValue : First);
+        if (Collapse)
         {
-            if (_written >= First) return;
+            IEnumerable<CollapsedItem> objects = ObjectTree.Read(query.Reader, pattern, Cancellation);
+            foreach (CollapsedItem item in Wanted(isOrdered ? objects.OrderBy(static o => o.Entry.Key, new ComponentOrder(Order!)) : objects)) _output!.Write(source, item);
+            return;
+        }
+
+        IEnumerable<KvEntry> entries = query.Enumerate(pattern);
+        foreach (KvEntry entry in Wanted(isOrdered ? entries.OrderBy(static e => e.Key, new ComponentOrder(Order!)) : entries)) _output!.Write(source, entry);
+    }
+
+    /// <summary>Those that -Skip and -First leave.</summary>
+    private IEnumerable<T> Wanted<T>(IEnumerable<T> found)
+    {
+        foreach (T one in found)
+        {
+            if (_written >= First) yield break;
             Cancellation.ThrowIfCancellationRequested();
             if (_seen++ < Skip) continue;
             _written++;
-            _output!.Write(source, entry);
+            yield return one;
         }
     }
 }

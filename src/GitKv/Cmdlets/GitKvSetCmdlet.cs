@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GitKv.Completion;
+using GitKv.Core.Documents.Expanding;
 using GitKv.Core.Errors;
 using GitKv.Core.Stores;
 using GitKv.Sessions;
@@ -60,6 +61,15 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
     [Parameter(ParameterSetName = ValueSet)]
     [Parameter(ParameterSetName = InputSet)]
     public GitKvValueFormat As { get; set; }
+
+    /// <summary>Takes objects apart: a property is an item below the key, an object or array in it a directory. All that was at the key is replaced.</summary>
+    [Parameter]
+    public SwitchParameter Expand { get; set; }
+
+    /// <summary>With -Expand: the property that names the elements of arrays; their number when not given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ArrayKey { get; set; }
 
     /// <summary>How many items of the pipeline make one commit.</summary>
     [Parameter]
@@ -122,6 +132,7 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
     {
         base.Begin();
         _expires = ExpiryOf(ExpiresIn, ExpiresAt);
+        if (ArrayKey is not null && !Expand) throw Errors.ValueInvalid("-ArrayKey says how -Expand names the elements of arrays. Give -Expand, too.");
         _piped = new PipedItemReader(KeyProperty);
 
         // A script block for the key is still to be run for each object; a key that is here already is meant for all of them.
@@ -136,7 +147,7 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
         }
         else if (ParameterSetName == ValueSet)
         {
-            Each(Key!, (writer, key) => writer.Set(key, ValueEncoder.Encode(Value, As, Cancellation), Condition(), _expires));
+            Each(Key!, (writer, key) => Put(writer, key, ValueEncoder.Encode(Value, As, Cancellation), _expires));
         }
         else if (_collected is not null)
         {
@@ -201,24 +212,30 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
         DateTimeOffset? expires = _expires ?? item.Expires;
         if (item.Source is not { } content)
         {
-            writer.Set(key, ValueEncoder.Encode(item.Value, As, Cancellation), Condition(), expires);
+            Put(writer, key, ValueEncoder.Encode(item.Value, As, Cancellation), expires);
         }
         else if (As != GitKvValueFormat.Auto)
         {
-            writer.Set(key, ValueEncoder.Encode(content.Value, As, Cancellation), Condition(), expires);
+            Put(writer, key, ValueEncoder.Encode(content.Value, As, Cancellation), expires);
         }
         else if (ItemCopy.ChangedValue(content, Cancellation) is { } changed)
         {
-            writer.Set(key, changed, Condition(), expires);
+            Put(writer, key, changed, expires);
         }
-        else if (content.Source.Repository.CommonDirectory == Target().Repository.CommonDirectory && !content.Source.IsTransient)
+        else if (content.Source.Repository.CommonDirectory == Target().Repository.CommonDirectory && content.IsBlob && !Expand)
         {
             writer.Set(key, content.Entry.Blob, Condition(), expires);
         }
         else
         {
-            writer.Set(key, content.Bytes, Condition(), expires);
+            Put(writer, key, content.Bytes, expires);
         }
+    }
+
+    private void Put(ItemWriter writer, string key, byte[] value, DateTimeOffset? expires)
+    {
+        if (Expand) writer.Expand(key, value, Condition(), new ExpandOptions { ArrayKey = ArrayKey, Expires = expires });
+        else writer.Set(key, value, Condition(), expires);
     }
 
     private void SetCollected(List<object?> values)
@@ -239,6 +256,12 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
     private void FromFile(ItemWriter writer, string key)
     {
         string path = new InputPaths(SessionState).Unresolved(FilePath!);
+        if (Expand)
+        {
+            Put(writer, key, File.ReadAllBytes(path), _expires);
+            return;
+        }
+
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         writer.Set(key, file, file.Length, Condition(), _expires);
     }

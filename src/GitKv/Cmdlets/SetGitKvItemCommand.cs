@@ -33,6 +33,7 @@ public sealed class SetGitKvItemCommand : GitKvSetCmdlet
     private protected override void Begin()
     {
         base.Begin();
+        if (IfVersion is not null && Expand) throw Errors.ValueInvalid("-IfVersion and -Expand exclude each other: what is expanded has a version for each of its items.");
         if (IfVersion is not null && IfAbsent) throw Errors.ValueInvalid("-IfVersion and -IfAbsent exclude each other: an item that is absent has no version.");
     }
 }

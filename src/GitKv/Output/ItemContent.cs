@@ -21,9 +21,20 @@ internal sealed class ItemContent
         if (source.IsTransient) _bytes = source.Read(entry);
     }
 
+    /// <summary>A value that was put together from several items.</summary>
+    internal ItemContent(ItemSource source, KvEntry entry, byte[] bytes)
+    {
+        _source = source;
+        _entry = entry;
+        _bytes = bytes;
+    }
+
     internal ItemSource Source => _source;
 
     internal KvEntry Entry => _entry;
+
+    /// <summary>Whether the value is a blob of the repository, and not one of the active transaction alone.</summary>
+    internal bool IsBlob => !_source.IsTransient && !_entry.Blob.IsZero;
 
     internal long Size => _bytes?.LongLength ?? _source.SizeOf(_entry);
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GitKv.Core.Documents.Expanding;
 using GitKv.Core.Stores;
 using GitKv.Values;
 
@@ -22,14 +23,16 @@ internal sealed class ItemOutput(Cmdlet cmdlet, Action<Exception, object?> repor
     /// <summary>A single item: its value is read at once, so that what is wrong with it is an error of this command.</summary>
     internal void WriteNow(ItemSource source, KvEntry entry)
     {
-        if (Form == ItemForm.Key)
-        {
-            WriteUnread(source, entry);
-            return;
-        }
+        WriteContent(entry, () => new ItemContent(source, entry));
+    }
 
-        if (!TryRead(source, entry, out object? result)) return;
-        cmdlet.WriteObject(result, enumerateCollection: false);
+    /// <summary>An object that was put together, value and all.</summary>
+    internal void Write(ItemSource source, CollapsedItem item) => WriteContent(item.Entry, () => new ItemContent(source, item.Entry, item.Value));
+
+    private void WriteContent(KvEntry entry, Func<ItemContent> content)
+    {
+        if (Form == ItemForm.Key) cmdlet.WriteObject(entry.Key);
+        else if (TryRead(entry, content, out object? result)) cmdlet.WriteObject(result, enumerateCollection: false);
     }
 
     private void WriteUnread(ItemSource source, KvEntry entry)
@@ -37,11 +40,11 @@ internal sealed class ItemOutput(Cmdlet cmdlet, Action<Exception, object?> repor
         cmdlet.WriteObject(Form == ItemForm.Key ? entry.Key : new GitKvItem(source, entry));
     }
 
-    private bool TryRead(ItemSource source, KvEntry entry, out object? result)
+    private bool TryRead(KvEntry entry, Func<ItemContent> read, out object? result)
     {
         try
         {
-            var content = new ItemContent(source, entry);
+            ItemContent content = read();
             switch (Form)
             {
                 case ItemForm.Bytes:

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GitKv.Core.Documents.Expanding;
 using GitKv.Core.Errors;
 using GitKv.Core.Objects;
 using GitKv.Core.Stores;
@@ -40,6 +41,14 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
     {
         bool keep = handle.Transaction is null && (_kept += value.Length) <= MostKept;
         Add(new BatchItem(key, precondition, value, default, expires), keep);
+    }
+
+    /// <summary>Puts a value in the place of all that is at a key and below it, an item for each of its parts.</summary>
+    /// <exception cref="KvException">As <see cref="Set(string, byte[], Precondition, DateTimeOffset?)"/>.</exception>
+    internal void Expand(string key, byte[] value, Precondition precondition, ExpandOptions options)
+    {
+        options = options with { MustNotExist = precondition.Kind == PreconditionKind.MustNotExist };
+        Add(new BatchItem(key, precondition, value, default, options.Expires) { Expand = options }, keep: true);
     }
 
     /// <summary>Sets an item to a blob that is in the repository.</summary>
@@ -111,7 +120,8 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
         if (handle.Transaction is { } active)
         {
             if (_items.Count == 1) Note(active);
-            if (Landed is not null && active.Pending.TryGet(item.Key, out KvEntry entry)) EmitPending(active, entry);
+            if (Landed is not null)
+                foreach (KvEntry entry in item.In(active.Pending)) EmitPending(active, entry);
             return;
         }
 
@@ -122,9 +132,9 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
     private string? BadItem(KvException error) =>
         error.Kind is KvErrorKind.Conflict or KvErrorKind.Invalid or KvErrorKind.NotFound
         && error.Target is string key
-        && _items.Exists(i => i.Key == key)
-        && _items.TrueForAll(i => i.CanRepeat || i.Key == key)
-            ? key
+        && _items.FindIndex(i => i.Covers(key)) is >= 0 and int bad
+        && _items.TrueForAll(i => i.CanRepeat || i.Covers(key))
+            ? _items[bad].Key
             : null;
 
     private void Repeat(string without)
@@ -165,11 +175,7 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
     private List<KvEntry> Entries(KvTransaction batch)
     {
         var entries = new List<KvEntry>(_items.Count);
-        foreach (BatchItem item in _items)
-        {
-            if (batch.TryGet(item.Key, out KvEntry entry)) entries.Add(entry);
-        }
-
+        foreach (BatchItem item in _items) entries.AddRange(item.In(batch));
         return entries;
     }
 
