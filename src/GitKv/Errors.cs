@@ -60,6 +60,9 @@ internal static class Errors
     internal static KvException KeyInvalid(string message, object? target = null) =>
         new(ErrorIds.KeyInvalid, KvErrorKind.Invalid, message, target);
 
+    internal static KvException DriveNotFound(string name) =>
+        new(ErrorIds.DriveNotFound, KvErrorKind.NotFound, $"There is no drive '{name}:' that shows a store. Get-PSDrive -PSProvider GitKv lists those that are there.", name);
+
     internal static KvException PathInvalid(string message, object? target = null, Exception? inner = null) =>
         new(ErrorIds.PathInvalid, inner is ItemNotFoundException ? KvErrorKind.NotFound : KvErrorKind.Invalid, message, target, inner);
 

@@ -63,10 +63,9 @@ internal sealed class ListCommand
         if (result.GetValue(_recurse)) return _order.Apply(result, directory.Length == 0 ? snapshot.Enumerate() : snapshot.EnumerateUnder(directory)).Select(e => new Row(e.Key, e));
         string start = directory.Length == 0 ? "" : directory + "/";
         bool versions = result.GetValue(_json) || result.GetValue(_long);
-        IEnumerable<(string Name, bool IsDirectory)> children = snapshot.Children(directory);
+        IEnumerable<KvChild> children = snapshot.Children(directory);
         if (_order.Read(result) is { } order) children = children.OrderBy(static c => c.Name, order);
-        return children.Select(child => child.IsDirectory ? new Row(start + child.Name + "/", null)
-            : versions && snapshot.TryGet(start + child.Name, out KvEntry entry) ? new Row(entry.Key, entry) : new Row(start + child.Name, null));
+        return children.Select(child => child.IsDirectory ? new Row(start + child.Name + "/", null) : new Row(child.Entry.Key, versions ? child.Entry : null));
     }
 
     private static IEnumerable<Row> WithDetails(KvSnapshot snapshot, Row[] rows)

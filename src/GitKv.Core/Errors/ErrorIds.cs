@@ -41,6 +41,9 @@ public static class ErrorIds
     public const string ValueHasCycle = nameof(ValueHasCycle);
     public const string FormatInvalid = nameof(FormatInvalid);
     public const string PathInvalid = nameof(PathInvalid);
+    public const string DriveNotFound = nameof(DriveNotFound);
+    public const string PropertyNotFound = nameof(PropertyNotFound);
+    public const string PropertyExists = nameof(PropertyExists);
     public const string MergeStrategyInvalid = nameof(MergeStrategyInvalid);
     public const string PointInvalid = nameof(PointInvalid);
     public const string PointNotFound = nameof(PointNotFound);

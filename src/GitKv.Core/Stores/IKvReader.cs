@@ -21,8 +21,8 @@ public interface IKvReader
     /// <summary>Whether any key begins with <paramref name="directory"/> and "/".</summary>
     bool IsDirectory(string directory);
 
-    /// <summary>The names directly below a directory ("" is the root), with whether each is itself a directory. For completion and drives.</summary>
-    IEnumerable<(string Name, bool IsDirectory)> Children(string directory);
+    /// <summary>The items and directories directly below a directory ("" is the root), in the order of their names.</summary>
+    IEnumerable<KvChild> Children(string directory);
 
     /// <summary>The value's bytes.</summary>
     /// <exception cref="Errors.KvException">ObjectNotFound, ObjectCorrupt; ValueTooLarge above 2 GiB: use <see cref="Open"/>.</exception>

@@ -17,5 +17,5 @@ internal interface ISnapshotSource
 
     bool IsDirectory(string directory);
 
-    IEnumerable<(string Name, bool IsDirectory)> Children(string directory);
+    IEnumerable<KvChild> Children(string directory);
 }

@@ -33,7 +33,7 @@ public sealed class KvSnapshot : IKvReader
 
     public bool IsDirectory(string directory) => Source.IsDirectory(directory.TrimEnd('/'));
 
-    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory) => Source.Children(directory.TrimEnd('/'));
+    public IEnumerable<KvChild> Children(string directory) => Source.Children(directory.TrimEnd('/'));
 
     public byte[] Read(KvEntry entry) => Store.Repository.Objects.Read(entry.Blob, Objects.ObjectType.Blob);
 

@@ -56,7 +56,7 @@ public sealed class KvTransaction : IKvReader, IDisposable
 
     public bool IsDirectory(string directory) => _overlay.IsDirectory(directory.TrimEnd('/'));
 
-    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory) => _overlay.Children(directory.TrimEnd('/'));
+    public IEnumerable<KvChild> Children(string directory) => _overlay.Children(directory.TrimEnd('/'));
 
     public byte[] Read(KvEntry entry) => _writer.TryRead(entry.Blob, out _, out byte[]? content) ? content : Base.Read(entry);
 

@@ -97,15 +97,12 @@ internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
         return removes ? Enumerate(KeyPattern.Under(directory)).Any() : snapshot.IsDirectory(directory);
     }
 
-    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
+    public IEnumerable<KvChild> Children(string directory)
     {
         string start = directory.Length == 0 ? "" : directory + "/";
         bool touches = Changes.Any(c => c.Key.StartsWith(start, StringComparison.Ordinal) || (c.Subtree is not null && IsWithin(directory, c.Key)));
         if (!touches) return snapshot.Children(directory);
-        return Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory))
-            .Select(e => e.Key[start.Length..])
-            .Select(rest => rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and int slash ? (rest[..slash], true) : (rest, false))
-            .Distinct();
+        return KvChild.Among(Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory)), directory);
     }
 
     private static KvEntry EntryOf(in PendingChange change) => new(change.Key, change.Blob, change.Blob.ToString(), change.Expires);

@@ -62,7 +62,7 @@ internal sealed class RefSource(GitRepository repository, string prefix, DateTim
     /// <summary>What a listing gives, with what has expired.</summary>
     public IEnumerable<KvEntry> Everything(KeyPattern? pattern) => new RefSource(repository, prefix, DateTimeOffset.MinValue).Enumerate(pattern);
 
-    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
+    public IEnumerable<KvChild> Children(string directory)
     {
         string start = StartOf(directory) + "/";
         string? last = null;
@@ -75,7 +75,8 @@ internal sealed class RefSource(GitRepository repository, string prefix, DateTim
             string name = slash < 0 ? rest : rest[..slash];
             if (name == last || IsExpired(record)) continue;
             last = name;
-            yield return (KeyName.Decode(name, NameForm.Ref), slash >= 0);
+            if (slash >= 0) yield return new KvChild(KeyName.Decode(name, NameForm.Ref), true);
+            else if (Known(KeyOf(record), record) is { } entry) yield return new KvChild(KeyName.Decode(name, NameForm.Ref), false, entry);
         }
     }
 

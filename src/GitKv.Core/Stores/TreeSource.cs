@@ -55,7 +55,7 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         return TryFind(start, out TreeEntry found) && found.IsTree ? WalkAll(found.Id, Expiries.Below(start), start + "/", pattern, 1) : [];
     }
 
-    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
+    public IEnumerable<KvChild> Children(string directory)
     {
         ObjectId id = root;
         if (directory.Length > 0)
@@ -69,14 +69,20 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         foreach (TreeEntry entry in trees.List(id, directory.Length == 0))
         {
             if (!TreeNames.TryDecode(entry, out string? name)) continue;
-            if (ends is null || !ends.TryGetValue(name, out TreeEntry end)) yield return (name, entry.IsTree);
-            else if (entry.IsTree ? IsDirectory(start + name) : !Expiry.IsOver(EndOf(end), clock)) yield return (name, entry.IsTree);
+            TreeEntry end = ends is null ? default : ends.GetValueOrDefault(name);
+            if (entry.IsTree)
+            {
+                if (end.Id.IsZero || IsDirectory(start + name)) yield return new KvChild(name, true);
+            }
+            else if (entry.IsBlob)
+            {
+                KvEntry item = Entry(start + name, entry, end.IsBlob ? Expiries.Read(end.Id) : null);
+                if (!Expiry.IsOver(item.Expires, clock)) yield return new KvChild(name, false, item);
+            }
         }
     }
 
     private static KvEntry Entry(string key, in TreeEntry found, DateTimeOffset? expires) => new(key, found.Id, found.Id.ToString(), expires);
-
-    private DateTimeOffset? EndOf(in TreeEntry end) => end.IsBlob ? Expiries.Read(end.Id) : null;
 
     private IEnumerable<KvEntry> WalkAll(ObjectId directory, ObjectId expiries, string path, KeyPattern? pattern, int nesting)
     {

@@ -10,7 +10,7 @@ namespace GitKv;
 /// The value may be changed or replaced; piping the item to Set-GitKvItem then writes it. An item that was not changed is
 /// copied as it is, byte for byte.
 /// </remarks>
-public sealed class GitKvItem
+public class GitKvItem
 {
     private readonly ItemContent _content;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
 using GitKv.Values;
@@ -38,6 +39,17 @@ public static class GitKvView
 
     /// <summary>A part of an item's value on one line.</summary>
     public static string OneLine(GitKvBlame part) => part is null ? string.Empty : part.Line is null ? Text(part.Value) : part.Value as string ?? string.Empty;
+
+    /// <summary>The directory that something of a drive is in, as a path of the drive.</summary>
+    public static string Directory(PSObject item)
+    {
+        if (item is null) return string.Empty;
+        string path = item.Properties["PSParentPath"]?.Value as string ?? string.Empty;
+        string parent = path[(path.IndexOf("::", StringComparison.Ordinal) is >= 0 and int mark ? mark + 2 : 0)..];
+        return item.Properties["PSDrive"]?.Value is PSDriveInfo drive && parent.StartsWith(drive.Root, StringComparison.Ordinal)
+            ? $"{drive.Name}:{Path.DirectorySeparatorChar}{parent[drive.Root.Length..].TrimStart(Path.DirectorySeparatorChar)}"
+            : parent;
+    }
 
     /// <summary>What became of an item, line by line; never an error.</summary>
     public static string Lines(GitKvDifference difference)

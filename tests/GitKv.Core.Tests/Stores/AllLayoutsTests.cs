@@ -24,7 +24,7 @@ public sealed class AllLayoutsTests : StoreTestsBase
         Assert.Equal(["app/db", "app/web/version", "other"], store.Snapshot().Enumerate().Select(e => e.Key));
         Assert.Equal(["app/db"], store.Snapshot().Enumerate(KeyPattern.Parse("app/*")).Select(e => e.Key));
         Assert.Equal(["app/db", "app/web/version"], store.Snapshot().EnumerateUnder("app").Select(e => e.Key));
-        Assert.Equal([("app", true), ("other", false)], store.Snapshot().Children(""));
+        Assert.Equal([("app", true), ("other", false)], store.Snapshot().Children("").Select(c => (c.Name, c.IsDirectory)));
         Assert.True(store.Snapshot().IsDirectory("app"));
         Assert.False(store.Snapshot().IsDirectory("other"));
         Remove(store, "app/db");
@@ -194,7 +194,7 @@ public sealed class AllLayoutsTests : StoreTestsBase
         transaction.Set("b", "last"u8);
         Assert.Equal(["a/0", "a/1", "b"], transaction.Enumerate().Select(e => e.Key));
         Assert.Equal("new", Encoding.UTF8.GetString(transaction.Read(transaction.Enumerate(KeyPattern.Parse("a/1")).Single())));
-        Assert.Equal([("a", true), ("b", false)], transaction.Children(""));
+        Assert.Equal([("a", true), ("b", false)], transaction.Children("").Select(c => (c.Name, c.IsDirectory)));
         Assert.Equal(["a/1", "a/2"], store.Snapshot().Enumerate().Select(e => e.Key));
         transaction.Commit();
         Assert.Equal(["a/0", "a/1", "b"], store.Snapshot().Enumerate().Select(e => e.Key));

@@ -50,14 +50,8 @@ internal sealed class PastRefSource(KvStore store, KeyTimeline timeline, Func<st
 
     public bool IsDirectory(string directory) => Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory)).Any();
 
-    public IEnumerable<(string Name, bool IsDirectory)> Children(string directory)
-    {
-        int start = directory.Length == 0 ? 0 : directory.Length + 1;
-        return Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory))
-            .Select(e => e.Key[start..])
-            .Select(rest => rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and int slash ? (rest[..slash], true) : (rest, false))
-            .Distinct();
-    }
+    public IEnumerable<KvChild> Children(string directory) =>
+        KvChild.Among(Enumerate(directory.Length == 0 ? null : KeyPattern.Under(directory)), directory);
 
     private KvEntry? Find(string key)
     {
