@@ -25,15 +25,23 @@ internal sealed class IndexRows(GitRepository repository, IReadOnlyList<KnownInd
         using IEnumerator<KeyDifference> all = differences.GetEnumerator();
         while (first.Count < Few && all.MoveNext()) first.Add(all.Current);
         Add(first, changes);
-        if (first.Count == Few) AddMany(all, changes);
         var sorted = new NameChange[changes.Length][];
-        Parallel.For(0, changes.Length, i =>
+        if (first.Count < Few)
+        {
+            for (int i = 0; i < sorted.Length; i++) Sort(i);
+            return sorted;
+        }
+
+        AddMany(all, changes);
+        Parallel.For(0, changes.Length, Sort);
+        return sorted;
+
+        void Sort(int i)
         {
             sorted[i] = [.. changes[i]];
             changes[i] = [];
             Array.Sort(sorted[i]);
-        });
-        return sorted;
+        }
     }
 
     /// <summary>The values of one item in one of the indexes.</summary>
