@@ -1,5 +1,6 @@
 using System.Globalization;
 using GitKv.Core.Objects;
+using GitKv.Core.Query.Indexes;
 using GitKv.Core.Refs;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
@@ -7,7 +8,7 @@ using GitKv.Core.Trees;
 
 namespace GitKv.Core.Maintenance;
 
-/// <summary>Writes a Tree store's newest state anew in its canonical shape, without expiries of items that are not there: the same items, one commit.</summary>
+/// <summary>Writes a Tree store's newest state anew in its canonical shape, without expiries of items that are not there and with its indexes made anew: the same items, one commit.</summary>
 internal static class StoreRepair
 {
     private const int MostAttempts = 10;
@@ -21,7 +22,7 @@ internal static class StoreRepair
             using var writer = new ObjectWriter(repository.Objects, fsync);
             ObjectId tip = repository.Refs.Read(store.RefPrefix) ?? ObjectId.Zero;
             ObjectId root = repository.Trees.RootOf(tip);
-            ObjectId repaired = Root(repository, writer, root, options.Cancellation);
+            ObjectId repaired = Root(store, writer, root, options.Cancellation);
             if (repaired == root) return new StoreFinding(FindingSeverity.Information, "NothingToRepair", store.RefPrefix, "Somebody else has repaired it.");
             var commit = new GitCommit(repaired, [tip], repository.Author(options.Author), repository.Committer(),
                 CommitMessage.Compose(options.Message, "Repair the shape of the store", CommitMessage.NewTransactionId()));
@@ -42,16 +43,21 @@ internal static class StoreRepair
         }
     }
 
-    private static ObjectId Root(GitRepository repository, ObjectWriter writer, ObjectId root, CancellationToken cancellation)
+    private static ObjectId Root(KvStore store, ObjectWriter writer, ObjectId root, CancellationToken cancellation)
     {
+        GitRepository repository = store.Repository;
         var buckets = new BucketWriter(repository.Trees, writer);
         GitTree tree = repository.Trees.Get(root);
-        var reserved = new List<TreeEntry>(2);
+        var reserved = new List<TreeEntry>(3);
         int settings = tree.IndexOf(Bucket.Settings);
         if (settings >= 0) reserved.Add(tree.Entries[settings]);
         ObjectId expiries = Canonical(ExpiryTree.RootOf(repository.Trees, root), isRoot: false, "", key => TreeNames.TryFindPath(repository.Trees, root, key, out TreeEntry item) && item.IsBlob);
         if (!expiries.IsZero) reserved.Add(new TreeEntry(Bucket.Expiries.ToArray(), TreeEntry.TreeMode, expiries));
-        return buckets.Update(ObjectId.Zero, Changes(root, isRoot: true, "", null), reserved) ?? buckets.WriteTree([]);
+        ObjectId keys = Canonical(root, isRoot: true, "", null);
+        IReadOnlyList<KnownIndex> known = repository.IndexDefinitions.Of(SettingsReader.BlobIn(repository, root), store.Name);
+        ObjectId indexes = new IndexUpkeep(repository, writer, [], cancellation) { IsUniqueChecked = false }.Update(root, keys, known, known);
+        if (!indexes.IsZero) reserved.Add(new TreeEntry(Bucket.Indexes.ToArray(), TreeEntry.TreeMode, indexes));
+        return buckets.WriteRoot(keys, reserved);
 
         ObjectId Canonical(ObjectId directory, bool isRoot, string path, Func<string, bool>? keep) =>
             directory.IsZero ? directory : buckets.Update(ObjectId.Zero, Changes(directory, isRoot, path, keep), null) ?? ObjectId.Zero;

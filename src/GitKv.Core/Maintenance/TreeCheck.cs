@@ -26,6 +26,7 @@ internal sealed class TreeCheck(KvStore store, StoreCheckOptions options)
 
         foreach (StoreFinding finding in Settings(tip.Root)) yield return finding;
         foreach (StoreFinding finding in Walk(tip.Root, "", isKeys: true, 0)) yield return finding;
+        foreach (StoreFinding finding in new IndexCheck(store, tip, options).Run()) yield return finding;
         if (tip.Expiries.IsEmpty) yield break;
         foreach (StoreFinding finding in Walk(tip.Expiries.Root, "", isKeys: false, 0)) yield return finding;
         TreeSource all = tip.At(DateTimeOffset.MinValue);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GitKv.Core.Objects;
+using GitKv.Core.Query.Indexes;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
@@ -53,6 +54,12 @@ internal sealed record SettingsMerge(StoreSettings Rules, Func<StoreSettings, St
             JsonElement? first = Field(mine, name);
             JsonElement? second = Field(their, name);
             if (Same(second, old) || Same(first, second)) continue;
+            if (name == IndexSettings.Field && IndexSettings.TryMerge(old, first, second, out JsonElement? both))
+            {
+                merged = merged.With(name, both);
+                continue;
+            }
+
             MergeUse? use = Same(first, old) ? MergeUse.Theirs : Decide(context, name, Bytes(old), Bytes(first), Bytes(second));
             if (use is null) conflicts.Add(new StoreConflict("", "/" + name, Bytes(old), Bytes(first), Bytes(second), "Both sides changed this setting of the store, differently."));
             if (use == MergeUse.Theirs) merged = merged.With(name, second);

@@ -33,6 +33,9 @@ public sealed record CommitOptions
     /// <summary>Changes the store's settings in the same transaction; gets those that the store has at that moment.</summary>
     internal Func<StoreSettings, StoreSettings>? Settings { get; init; }
 
+    /// <summary>Tree: makes indexes anew from all items, those of these names or with none all; null for none.</summary>
+    internal IReadOnlyCollection<string>? RebuiltIndexes { get; init; }
+
     /// <summary>
     /// Other parents of the commit (Tree), or of the commit that keeps the removed keys' history (Branch), after the present one: what is merged.
     /// There is a commit then, whether anything changes or not.

@@ -28,7 +28,7 @@ internal sealed class TreeBuild : ICommitPlan
         _options = options;
         _newSettings = newSettings;
         _guards = ItemGuard.Of(store, options);
-        _upkeep = new IndexUpkeep(store.Repository, writer, options.Cancellation);
+        _upkeep = new IndexUpkeep(store.Repository, writer, options.RebuiltIndexes, options.Cancellation);
         Summary = CommitMessage.Summarize(changes);
         _versions = new Dictionary<string, string?>(changes.Length, StringComparer.Ordinal);
         foreach (PendingChange change in changes)

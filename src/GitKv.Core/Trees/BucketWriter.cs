@@ -21,8 +21,14 @@ internal sealed class BucketWriter(TreeReader reader, ObjectWriter writer)
 
     public ObjectId WriteTree(ReadOnlySpan<TreeEntry> sorted) => _trees.Write(sorted);
 
-    /// <summary>A tree of the repository, or one that was written just now.</summary>
-    public GitTree Read(ObjectId id) => _trees.Read(id);
+    /// <summary>Writes a root of keys, zero for none, and what is reserved beside them.</summary>
+    public ObjectId WriteRoot(ObjectId keys, IEnumerable<TreeEntry> reserved)
+    {
+        List<TreeEntry> entries = [.. reserved];
+        if (!keys.IsZero) entries.AddRange(_trees.Read(keys).Entries);
+        entries.Sort((x, y) => x.CompareTo(y));
+        return WriteTree(CollectionsMarshal.AsSpan(entries));
+    }
 
     private static Work[] Prepare(List<EntryChange> changes)
     {

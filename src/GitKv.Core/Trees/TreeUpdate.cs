@@ -40,9 +40,7 @@ internal sealed class TreeUpdate(TreeReader reader, ObjectWriter writer, Cancell
         ObjectId WithIndexes(ObjectId keys)
         {
             Keep(Bucket.Indexes, indexes(keys), TreeEntry.TreeMode);
-            if (!keys.IsZero) reserved.AddRange(_buckets.Read(keys).Entries);
-            reserved.Sort((x, y) => x.CompareTo(y));
-            return _buckets.WriteTree(CollectionsMarshal.AsSpan(reserved));
+            return _buckets.WriteRoot(keys, reserved);
         }
 
         void Keep(ReadOnlySpan<byte> name, ObjectId? given, int mode)

@@ -29,24 +29,39 @@ internal static class IndexSettings
     /// <summary>The settings with a definition set, or with null removed.</summary>
     public static StoreSettings With(StoreSettings settings, string name, IndexDefinition? definition)
     {
-        JsonElement present = settings.Others.FirstOrDefault(o => o.Name == Field).Value;
-        using var stream = new MemoryStream();
-        using (var json = Writer(stream))
+        Dictionary<string, JsonElement> all = ByName(settings.Others.FirstOrDefault(o => o.Name == Field).Value);
+        all.Remove(name);
+        if (definition is not null)
         {
-            json.WriteStartObject();
-            if (present.ValueKind == JsonValueKind.Object)
-                foreach (JsonProperty other in present.EnumerateObject().Where(p => p.Name != name)) other.WriteTo(json);
-            if (definition is not null)
-            {
-                json.WritePropertyName(name);
-                Write(json, definition);
-            }
-
-            json.WriteEndObject();
+            using JsonDocument document = JsonDocument.Parse(Bytes(definition));
+            all.Add(name, document.RootElement.Clone());
         }
 
-        using JsonDocument document = JsonDocument.Parse(stream.ToArray());
-        return settings.With(Field, document.RootElement.EnumerateObject().Any() ? document.RootElement.Clone() : null);
+        return settings.With(Field, all.Count == 0 ? null : Element(all));
+    }
+
+    /// <summary>What two sides made of the same definitions, index by index. False where both changed one, differently.</summary>
+    public static bool TryMerge(JsonElement? before, JsonElement? ours, JsonElement? theirs, out JsonElement? merged)
+    {
+        merged = null;
+        Dictionary<string, JsonElement> old = ByName(before ?? default);
+        Dictionary<string, JsonElement> mine = ByName(ours ?? default);
+        Dictionary<string, JsonElement> their = ByName(theirs ?? default);
+        foreach (string name in old.Keys.Union(their.Keys))
+        {
+            (JsonElement? first, JsonElement? second, JsonElement? common) = (Of(mine, name), Of(their, name), Of(old, name));
+            if (Same(second, common) || Same(first, second)) continue;
+            if (!Same(first, common)) return false;
+            if (second is { } changed) mine[name] = changed;
+            else mine.Remove(name);
+        }
+
+        if (mine.Count > 0) merged = Element(mine);
+        return true;
+
+        static JsonElement? Of(Dictionary<string, JsonElement> all, string name) => all.TryGetValue(name, out JsonElement value) ? value : null;
+
+        static bool Same(JsonElement? one, JsonElement? other) => one is null || other is null ? one is null && other is null : JsonElement.DeepEquals(one.Value, other.Value);
     }
 
     /// <summary>The one form of a definition.</summary>
@@ -55,6 +70,33 @@ internal static class IndexSettings
         using var stream = new MemoryStream();
         using (var json = Writer(stream)) Write(json, definition);
         return stream.ToArray();
+    }
+
+    private static Dictionary<string, JsonElement> ByName(JsonElement field)
+    {
+        var all = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (field.ValueKind != JsonValueKind.Object) return all;
+        foreach (JsonProperty index in field.EnumerateObject()) all[index.Name] = index.Value;
+        return all;
+    }
+
+    private static JsonElement Element(Dictionary<string, JsonElement> all)
+    {
+        using var stream = new MemoryStream();
+        using (var json = Writer(stream))
+        {
+            json.WriteStartObject();
+            foreach ((string name, JsonElement value) in all.OrderBy(static a => a.Key, StringComparer.Ordinal))
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        using JsonDocument document = JsonDocument.Parse(stream.ToArray());
+        return document.RootElement.Clone();
     }
 
     private static Utf8JsonWriter Writer(MemoryStream stream) => new(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

@@ -9,10 +9,17 @@ namespace GitKv.Core.Query.Indexes;
 /// Brings the indexes of a Tree store to the keys of a new root, for one transaction that may be built several times. What was written without them (by plain git, by an
 /// older version) is made up for on the way; an index that is new, or was made by another definition, is made from all keys.
 /// </summary>
-internal sealed class IndexUpkeep(GitRepository repository, ObjectWriter writer, CancellationToken cancellation)
+/// <param name="repository">Where.</param>
+/// <param name="writer">Gets what is new.</param>
+/// <param name="rebuilt">The names of indexes to make from all keys whatever there is, with none all; null for none.</param>
+/// <param name="cancellation">Stops it.</param>
+internal sealed class IndexUpkeep(GitRepository repository, ObjectWriter writer, IReadOnlyCollection<string>? rebuilt, CancellationToken cancellation)
 {
     private readonly TreeWriter _trees = new(repository.Trees, writer);
     private IndexData? _made;
+
+    /// <summary>Whether unique indexes refuse; a repair leaves the values to people.</summary>
+    public bool IsUniqueChecked { get; init; } = true;
 
     /// <summary>Returns the tree with the indexes; zero for none.</summary>
     /// <param name="tip">The present root.</param>
@@ -24,17 +31,22 @@ internal sealed class IndexUpkeep(GitRepository repository, ObjectWriter writer,
     {
         // One that was made from all keys in an attempt before this one is not made again.
         IndexData data = _made ?? IndexData.In(repository.Trees, tip);
-        List<Work> all = [.. after.Where(static i => i.Definition is not null).Select(i => data.TryFind(i, out ObjectId entries) ? new Work(i, entries, false) : new Work(i, ObjectId.Zero, true))];
+        bool isFirst = _made is null;
+        List<Work> all = [.. after.Where(static i => i.Definition is not null).Select(ToDo)];
         Work[] kept = [.. all.Where(static w => !w.IsNew)];
         Work[] made = [.. all.Where(static w => w.IsNew)];
         if (kept.Length > 0) Keep(data, tip, keys, kept);
 
         // Nobody asked for one that got lost: whether it is unique is not the matter of whoever writes next.
-        if (made.Length > 0) Advance(made, ObjectId.Zero, keys, w => !before.Any(b => b.Name == w.Index.Name && b.DefinitionId == w.Index.DefinitionId));
+        if (made.Length > 0) Advance(made, ObjectId.Zero, keys, w => IsRebuilt(w.Index) || !before.Any(b => b.Name == w.Index.Name && b.DefinitionId == w.Index.DefinitionId));
         ObjectId tree = IndexData.Write(_trees, writer, keys, [.. all.Select(static w => (w.Index, w.Entries, w.IsNew))]);
         if (made.Length > 0) _made = IndexData.Read(repository.Trees.With(writer), tree);
         return tree;
+
+        Work ToDo(KnownIndex index) => !(isFirst && IsRebuilt(index)) && data.TryFind(index, out ObjectId entries) ? new Work(index, entries, false) : new Work(index, ObjectId.Zero, true);
     }
+
+    private bool IsRebuilt(KnownIndex index) => rebuilt is not null && (rebuilt.Count == 0 || rebuilt.Contains(index.Name));
 
     private void Keep(IndexData data, ObjectId tip, ObjectId keys, Work[] kept)
     {
@@ -66,7 +78,7 @@ internal sealed class IndexUpkeep(GitRepository repository, ObjectWriter writer,
         NameChange[][] changes = rows.Changes(new TreeDiff(repository.Trees, fresh).Differences(from, to));
         for (int i = 0; i < indexes.Length; i++)
         {
-            if (indexes[i].Index.Definition!.Unique && checks(indexes[i])) new UniqueCheck(indexes[i].Index, fresh, rows).Run(indexes[i].Entries, changes[i]);
+            if (IsUniqueChecked && indexes[i].Index.Definition!.Unique && checks(indexes[i])) new UniqueCheck(indexes[i].Index, fresh, rows).Run(indexes[i].Entries, changes[i]);
         }
 
         var ordered = new OrderedWriter(repository.Trees, writer, cancellation);

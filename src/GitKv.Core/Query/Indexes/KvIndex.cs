@@ -44,6 +44,25 @@ public sealed class KvIndex
         return _entries.Count(names, limit) + (_overlay?.CountOver(names) ?? 0);
     }
 
+    /// <summary>How many entries it has, and how many different values; those too long for a name count as one where they begin alike.</summary>
+    internal (long Entries, long Values) Measure(CancellationToken cancellation)
+    {
+        long entries = 0;
+        long values = 0;
+        ReadOnlyMemory<byte> last = default;
+        IEnumerable<TreeEntry> all = _entries.Between(NameRange.All, descending: false);
+        foreach (TreeEntry entry in _overlay is null ? all : _overlay.Over(all, NameRange.All, descending: false))
+        {
+            if (++entries % 4096 == 0) cancellation.ThrowIfCancellationRequested();
+            ReadOnlyMemory<byte> value = entry.Name[..IndexName.ValuePart(entry.Name.Span).Length];
+            if (value.Span.SequenceEqual(last.Span)) continue;
+            values++;
+            last = value;
+        }
+
+        return (entries, values);
+    }
+
     private IEnumerable<IndexEntry> Items(IEnumerable<TreeEntry> entries)
     {
         foreach (TreeEntry entry in entries)

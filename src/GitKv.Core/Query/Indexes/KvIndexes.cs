@@ -60,6 +60,40 @@ public static class KvIndexes
         return IndexSettings.With(settings, name, null);
     });
 
+    /// <summary>Makes indexes anew from all documents. Nothing is written where they were right.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="names">Which; all for none.</param>
+    /// <param name="commit">Who, why, how durably.</param>
+    /// <exception cref="KvException">IndexNotFound; IndexNotUnique; IndexUnsupported; those of all writing.</exception>
+    public static CommitResult Rebuild(KvStore store, IReadOnlyCollection<string> names, CommitOptions? commit = null)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return Change(store, names.Count == 1 ? $"Rebuild the index {names.First()}" : "Rebuild the indexes", (commit ?? CommitOptions.Default) with { RebuiltIndexes = names }, settings =>
+        {
+            foreach (string name in names)
+                if (Find(settings, store, name) is null) throw IndexErrors.NotFound(name, store.Name);
+            return settings;
+        });
+    }
+
+    /// <summary>All indexes that the settings of a store speak of, at one version, with what is in them.</summary>
+    public static IEnumerable<IndexStatus> List(KvSnapshot snapshot, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot.Store.Layout != KvLayout.Tree || snapshot.Source is not TreeSource source) yield break;
+        GitRepository repository = snapshot.Store.Repository;
+        IReadOnlyList<KvIndex> readable = Of(snapshot, cancellation);
+        IndexData data = IndexData.In(repository.Trees, source.Root);
+        bool isCurrent = data.Of == RootKeys.IdOf(repository.Trees.Get(source.Root));
+        foreach (KnownIndex known in repository.IndexDefinitions.Of(SettingsReader.BlobIn(repository, source.Root), snapshot.Store.Name))
+        {
+            KvIndex? index = readable.FirstOrDefault(i => i.Definition.Name == known.Name);
+            (long entries, long values) = index?.Measure(cancellation) ?? default;
+            IndexState state = known.Definition is null ? IndexState.Invalid : !data.TryFind(known, out _) ? IndexState.Missing : isCurrent ? IndexState.Current : IndexState.Behind;
+            yield return new IndexStatus(known.Name, known.Definition, state, entries, values, known.Problem?.Message);
+        }
+    }
+
     private static KnownIndex? Find(StoreSettings settings, KvStore store, string name) => IndexSettings.Read(settings, store.Name).FirstOrDefault(i => i.Name == name);
 
     private static CommitResult Change(KvStore store, string why, CommitOptions? commit, Func<StoreSettings, StoreSettings> change)
