@@ -116,7 +116,7 @@ public sealed class IndexMaintenanceTests : IndexTestsBase
     }
 
     [Fact]
-    public void Others_who_write_while_an_index_is_made_are_in_it()
+    public async Task Others_who_write_while_an_index_is_made_are_in_it()
     {
         KvStore store = Make(KvLayout.Tree);
         for (int i = 0; i < 40; i++) Set(store, $"k{i}", $"{i % 2}");
@@ -128,8 +128,8 @@ public sealed class IndexMaintenanceTests : IndexTestsBase
         });
         KvIndexes.Create(store, Unique with { Unique = false });
         KvIndexes.Create(store, ByStatus);
-        stop.Cancel();
-        Assert.True(writer.Wait(TimeSpan.FromMinutes(1)));
+        await stop.CancelAsync();
+        await writer.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Empty(Check(store));
         Assert.True(IsComplete(store, Unique with { Unique = false }));
     }
