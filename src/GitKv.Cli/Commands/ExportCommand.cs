@@ -12,7 +12,9 @@ internal sealed class ExportCommand
 {
     private readonly Argument<string> _path = new("path") { Description = "A file, a folder, or '-' for standard output." };
     private readonly Argument<string[]> _keys = new("key") { Arity = ArgumentArity.ZeroOrMore, Description = "Keys with all that is below them, or patterns; everything when left out." };
-    private readonly FormatOptions _format = new();
+    private readonly FormatOptions _format = new("json", "ndjson", "yaml", "csv", "files", "sqlite");
+    private readonly Option<string[]> _properties = new("--property", "-p") { Description = "CSV, NDJSON, SQLite: a column for this property; several times for several.", HelpName = "expression" };
+    private readonly Option<bool> _flat = new("--flat") { Description = "CSV, NDJSON: a column for each value below an object, of one type on all lines." };
     private readonly Option<bool> _literal = new("--literal") { Description = "Take the arguments as keys, whatever they hold." };
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Overwrite files that are there already." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress." };
@@ -22,8 +24,10 @@ internal sealed class ExportCommand
     public static Command Create(VerbContext verbs)
     {
         var export = new ExportCommand();
-        var command = new Command("export", "Export items as JSON, NDJSON, YAML, CSV, or a folder of files.") { export._path, export._keys };
+        var command = new Command("export", "Export items as JSON, NDJSON, YAML, CSV, a SQLite database, or a folder of files.") { export._path, export._keys };
         export._format.AddTo(command);
+        command.Add(export._properties);
+        command.Add(export._flat);
         command.Add(export._literal);
         command.Add(export._force);
         command.Add(export._quiet);
@@ -39,10 +43,13 @@ internal sealed class ExportCommand
         {
             Format = _format.Format(result, path == "-" ? DocumentFormat.NdJson : DocumentFormat.Auto),
             KeyProperty = _format.KeyProperty(result),
+            Properties = result.GetValue(_properties) is { Length: > 0 } properties ? properties : null,
+            Flat = result.GetValue(_flat),
             Force = result.GetValue(_force),
             Delimiter = _format.Delimiter(result),
         };
         KeySelector[] selectors = [.. result.GetValue(_keys)!.Select(k => KeySelector.Parse(k, result.GetValue(_literal)))];
+        if (Array.TrueForAll(selectors, static s => s.Pattern is not null)) options = options with { Patterns = [.. selectors.Select(static s => s.Pattern!)] };
         KvSnapshot snapshot = _point.Read(session, result, selectors);
         IEnumerable<KvEntry> entries = Select(snapshot, selectors);
         using var progress = new ProgressLine(session.Shell, "Exporting", wanted: !result.GetValue(_quiet) && !(path == "-" && session.Output.IsTerminal));

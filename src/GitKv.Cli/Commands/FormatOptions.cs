@@ -5,13 +5,19 @@ using GitKv.Core.Formats;
 namespace GitKv.Cli.Commands;
 
 /// <summary>The options that <c>import</c> and <c>export</c> share.</summary>
-internal sealed class FormatOptions
+/// <param name="formats">The formats besides auto.</param>
+internal sealed class FormatOptions(params string[] formats)
 {
-    private readonly Option<string> _format = new("--format") { Description = "[default: by the file's name; ndjson for '-']", HelpName = "auto|json|ndjson|yaml|csv|files" };
+    private readonly Option<string> _format = CreateFormat(["auto", .. formats]);
     private readonly Option<string?> _keyProperty = new("--key-property", "-k") { Description = "The property that holds the key.", HelpName = "name" };
     private readonly Option<string?> _delimiter = new("--delimiter") { Description = "Between the columns of CSV; 'tab' for a tab. [default: ,]", HelpName = "character" };
 
-    public FormatOptions() => _format.AcceptOnlyFromAmong("auto", "json", "ndjson", "yaml", "csv", "files");
+    private static Option<string> CreateFormat(string[] names)
+    {
+        var option = new Option<string>("--format", "--as") { Description = "[default: by the file's name; ndjson for '-']", HelpName = string.Join('|', names) };
+        option.AcceptOnlyFromAmong(names);
+        return option;
+    }
 
     public void AddTo(Command command)
     {

@@ -11,7 +11,7 @@ namespace GitKv.Cli.Commands;
 internal sealed class ImportCommand
 {
     private readonly Argument<string> _path = new("path") { Description = "A file, a folder, or '-' for standard input." };
-    private readonly FormatOptions _format = new();
+    private readonly FormatOptions _format = new("json", "ndjson", "yaml", "csv", "files");
     private readonly Option<string?> _template = new("--key-template") { Description = "The key made from properties, such as '{section}/{package}'.", HelpName = "template" };
     private readonly Option<string?> _prefix = new("--prefix") { Description = "What every key begins with.", HelpName = "key" };
     private readonly Option<int> _batch = new("--batch-size") { Description = "A transaction for each so many documents; 0: one for all of them.", HelpName = "n", DefaultValueFactory = _ => 0 };

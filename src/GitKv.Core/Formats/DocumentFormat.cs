@@ -12,4 +12,7 @@ public enum DocumentFormat
 
     /// <summary>Every file is one value; its path is the key.</summary>
     Files,
+
+    /// <summary>A SQLite database, for export.</summary>
+    Sqlite,
 }

@@ -33,6 +33,7 @@ public static class DocumentReader
         {
             throw FormatErrors.Invalid(source, null, $"its extension says no format. Say which it is (Json, NdJson, Yaml, Csv), name it {FormatOf.Known}, or say Files to store the file as one value.");
         }
+        if (format == DocumentFormat.Sqlite) throw FormatErrors.Invalid(source, null, "items are exported to SQLite databases, not imported from them. Give JSON, NDJSON, YAML, CSV or files, or say Files to store the file as one value.");
         if (format != DocumentFormat.Files && isFolder) throw FormatErrors.Path(path, $"is a folder, and {format} is a format of files. Give a file, or leave the format out.");
         if (format != DocumentFormat.Files) return ReadFile(path, format, source, options, keys, cancellation);
         if (keys.HasRule) throw FormatErrors.Invalid(source, null, "files get their keys from their paths. Leave out the key's property or template.");
@@ -46,7 +47,7 @@ public static class DocumentReader
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
         const string Source = "The input";
-        if (options.Format is DocumentFormat.Auto or DocumentFormat.Files) throw FormatErrors.Invalid(Source, null, "a stream has no name that says its format. Say which it is: Json, NdJson, Yaml, Csv.");
+        if (options.Format is DocumentFormat.Auto or DocumentFormat.Files or DocumentFormat.Sqlite) throw FormatErrors.Invalid(Source, null, "a stream has no name that says its format. Say which it is: Json, NdJson, Yaml, Csv.");
         return Read(stream, options.Format, Source, options.Delimiter, new KeyMaker(options, Source), cancellation);
     }
 

@@ -1,3 +1,5 @@
+using GitKv.Core.Keys;
+
 namespace GitKv.Core.Formats;
 
 /// <summary>How documents are written.</summary>
@@ -11,6 +13,21 @@ public sealed record ExportOptions
     /// in it already; the others get it in front. Null: keys and values are written apart, and CSV has a column <c>key</c>.
     /// </summary>
     public string? KeyProperty { get; init; }
+
+    /// <summary>
+    /// Csv, NdJson: tables. Each value below an object is a column of its own, named by its path, and on every line of NdJson a column is there and of one type.
+    /// </summary>
+    public bool Flat { get; init; }
+
+    /// <summary>
+    /// Csv, NdJson, Sqlite: columns for these expressions (see <see cref="Query.Values.PropertyExpression"/>), of tables instead of all that there are. Null: none given.
+    /// </summary>
+    public IReadOnlyList<string>? Properties { get; init; }
+
+    /// <summary>
+    /// Sqlite: what the entries are, so that a database is brought up to date by what has changed: all items that match one of these; all there are for none. Null: some other choice.
+    /// </summary>
+    public IReadOnlyList<KeyPattern>? Patterns { get; init; }
 
     /// <summary>Overwrites files that are there.</summary>
     public bool Force { get; init; }

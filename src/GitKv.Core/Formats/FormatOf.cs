@@ -12,6 +12,7 @@ internal static class FormatOf
         ".ndjson" or ".jsonl" => DocumentFormat.NdJson,
         ".yaml" or ".yml" => DocumentFormat.Yaml,
         ".csv" or ".tsv" => DocumentFormat.Csv,
+        ".db" or ".sqlite" or ".sqlite3" => DocumentFormat.Sqlite,
         _ => DocumentFormat.Auto,
     };
 

@@ -7,7 +7,7 @@ using GitKv.Sessions;
 
 namespace GitKv.Cmdlets;
 
-/// <summary>Exports items to a JSON, NDJSON, YAML or CSV file, or to a folder with a file for each; streaming.</summary>
+/// <summary>Exports items to a JSON, NDJSON, YAML or CSV file, to a SQLite database, or to a folder with a file for each; streaming.</summary>
 [Cmdlet(VerbsData.Export, "GitKvItem", DefaultParameterSetName = "Key", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 [OutputType(typeof(DirectoryInfo))]
@@ -49,12 +49,22 @@ public sealed class ExportGitKvItemCommand : GitKvReadCmdlet
 
     /// <summary>The format; by the path's extension when not given.</summary>
     [Parameter]
+    [Alias("As")]
     public GitKvDocumentFormat Format { get; set; }
 
     /// <summary>The property (or column) that each document's key is written to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyProperty { get; set; }
+
+    /// <summary>The properties that are columns of a CSV file, of NDJSON lines, or of a database; paths and functions as in queries.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Property { get; set; }
+
+    /// <summary>CSV and NDJSON: a column for each value below an object, and of one type on all lines.</summary>
+    [Parameter]
+    public SwitchParameter Flat { get; set; }
 
     /// <summary>What separates the columns of a CSV file.</summary>
     [Parameter]
@@ -99,7 +109,16 @@ public sealed class ExportGitKvItemCommand : GitKvReadCmdlet
         string store = $"store '{handle.Name}'";
         if (!ShouldProcess($"'{path}'", $"Export items of {store}")) return;
         var progress = new ProgressMeter(this, "Export");
-        var options = new ExportOptions { Format = (DocumentFormat)(int)Format, KeyProperty = KeyProperty, Force = Force, Delimiter = Delimiter };
+        var options = new ExportOptions
+        {
+            Format = (DocumentFormat)(int)Format,
+            KeyProperty = KeyProperty,
+            Properties = Property,
+            Flat = Flat,
+            Patterns = PatternsOf(asked),
+            Force = Force,
+            Delimiter = Delimiter,
+        };
 
         // Patterns may overlap, and a file has room for each key once.
         IEnumerable<KvEntry> entries = Entries(query, asked);
@@ -108,6 +127,14 @@ public sealed class ExportGitKvItemCommand : GitKvReadCmdlet
         progress.Done();
         WriteVerbose($"{count} items of {store} exported to '{path}'.");
         if (PassThru) WriteObject(Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path));
+    }
+
+    /// <summary>What was asked for, where patterns say it.</summary>
+    private static List<KeyPattern>? PatternsOf(string[] asked)
+    {
+        if (asked is ["**"]) return [];
+        List<KeyPattern> patterns = [.. asked.Select(ItemQuery.PatternOf).OfType<KeyPattern>()];
+        return patterns.Count == asked.Length ? patterns : null;
     }
 
     private IEnumerable<KvEntry> Entries(ItemQuery query, IEnumerable<string> keys)

@@ -3,7 +3,7 @@ namespace GitKv;
 /// <summary>The kinds of files that items are imported from and exported to.</summary>
 public enum GitKvDocumentFormat
 {
-    /// <summary>By the extension: .json, .ndjson, .jsonl, .yaml, .yml, .csv, .tsv; a folder is one of files.</summary>
+    /// <summary>By the extension: .json, .ndjson, .jsonl, .yaml, .yml, .csv, .tsv, for export .db, .sqlite; a folder is one of files.</summary>
     Auto,
 
     /// <summary>One JSON object of values by their keys; an array of documents can be read, too.</summary>
@@ -20,4 +20,7 @@ public enum GitKvDocumentFormat
 
     /// <summary>A folder with a file for each value, its path the key.</summary>
     Files,
+
+    /// <summary>A SQLite database, for export: a table of the items, brought up to date by what has changed.</summary>
+    Sqlite,
 }

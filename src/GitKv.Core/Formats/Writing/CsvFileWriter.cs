@@ -17,19 +17,10 @@ internal static class CsvFileWriter
 {
     public static ExportedItems Write(ExportedItems items, Stream stream, string? keyProperty, char delimiter)
     {
-        items = items.Kept(out IEnumerable<(string Key, byte[] Json)> first);
-        SearchValues<char> special = SearchValues.Create(['"', '\r', '\n', delimiter]);
+        items = items.Kept(out ExportedItems first);
         string keyColumn = keyProperty ?? KeyMaker.PairKey;
-        List<string> columns = Columns(first, keyColumn, keyIsApart: keyProperty is null);
-        using var file = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 32 * 1024, leaveOpen: true);
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = delimiter.ToString(),
-            NewLine = "\n",
-            // Readers take a lone carriage return for the end of a row, too.
-            ShouldQuote = field => field.Field is { Length: > 0 } text && (text[0] == ' ' || text[^1] == ' ' || text.AsSpan().ContainsAny(special)),
-        };
-        using var csv = new CsvWriter(file, configuration, leaveOpen: true);
+        List<string> columns = Columns(first.Values(), keyColumn, keyIsApart: keyProperty is null);
+        using CsvWriter csv = Open(stream, delimiter);
         WriteRow(csv, columns);
         var row = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string key, byte[] json) in items.Values())
@@ -40,6 +31,27 @@ internal static class CsvFileWriter
             WriteRow(csv, columns.Select(column => row.TryGetValue(column, out string? text) ? text : ""));
         }
         return items;
+    }
+
+    /// <summary>A writer of rows; the stream stays open.</summary>
+    public static CsvWriter Open(Stream stream, char delimiter)
+    {
+        SearchValues<char> special = SearchValues.Create(['"', '\r', '\n', delimiter]);
+        var file = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 32 * 1024, leaveOpen: true);
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiter.ToString(),
+            NewLine = "\n",
+            // Readers take a lone carriage return for the end of a row, too.
+            ShouldQuote = field => field.Field is { Length: > 0 } text && (text[0] == ' ' || text[^1] == ' ' || text.AsSpan().ContainsAny(special)),
+        };
+        return new CsvWriter(file, configuration);
+    }
+
+    public static void WriteRow(CsvWriter csv, IEnumerable<string> fields)
+    {
+        foreach (string field in fields) csv.WriteField(field);
+        csv.NextRecord();
     }
 
     private static List<string> Columns(IEnumerable<(string Key, byte[] Json)> items, string keyColumn, bool keyIsApart)
@@ -79,11 +91,5 @@ internal static class CsvFileWriter
         }
     }
 
-    private static KvException NotFlat(string key, string what) => FormatErrors.Unwritable(key, $"{what}, and CSV takes flat objects only. Export it as Json, NdJson or Yaml, or leave it out.");
-
-    private static void WriteRow(CsvWriter csv, IEnumerable<string> fields)
-    {
-        foreach (string field in fields) csv.WriteField(field);
-        csv.NextRecord();
-    }
+    private static KvException NotFlat(string key, string what) => FormatErrors.Unwritable(key, $"{what}, and CSV takes flat objects only. Export it with -Flat (--flat), or as Json, NdJson or Yaml, or leave it out.");
 }

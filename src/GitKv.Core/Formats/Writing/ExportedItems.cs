@@ -22,6 +22,9 @@ internal sealed class ExportedItems(IKvReader reader, IEnumerable<KvEntry> entri
         }
     }
 
+    /// <summary>Keys and values as they are stored.</summary>
+    public IEnumerable<(string Key, byte[] Value)> Stored() => Entries().Select(entry => (entry.Key, Reader.Read(entry)));
+
     /// <summary>Keys and values as they are in JSON files.</summary>
     public IEnumerable<(string Key, byte[] Json)> Values() => Entries().Select(entry => (entry.Key, DocumentValue.ToJson(Reader.Read(entry))));
 
@@ -29,10 +32,10 @@ internal sealed class ExportedItems(IKvReader reader, IEnumerable<KvEntry> entri
     public IEnumerable<byte[]> Documents(string property) => Values().Select(item => KeyedDocument.Make(item.Key, item.Json, property));
 
     /// <summary>Keeps the list of entries, so that it can be gone through twice; values are read each time. Progress is told the last time.</summary>
-    public ExportedItems Kept(out IEnumerable<(string Key, byte[] Json)> first)
+    public ExportedItems Kept(out ExportedItems first)
     {
         List<KvEntry> kept = [.. entries];
-        first = new ExportedItems(Reader, kept, null, cancellation).Values();
+        first = new ExportedItems(Reader, kept, null, cancellation);
         return new ExportedItems(Reader, kept, progress, cancellation);
     }
 }

@@ -66,7 +66,7 @@ internal static class JsonFileWriter
         if (writer.BytesPending > FlushAt) writer.Flush();
     }
 
-    private static void EndLine(Utf8JsonWriter writer, Stream stream)
+    public static void EndLine(Utf8JsonWriter writer, Stream stream)
     {
         writer.Flush();
         stream.Write("\n"u8);

@@ -15,7 +15,7 @@ internal static class OutputFile
     {
         RequireFree(path, force);
         string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, TemporaryPrefix + Guid.NewGuid().ToString("N") + ".tmp");
+        string temporary = TemporaryBeside(full);
         try
         {
             using (FileStream file = Create(temporary, path)) write(file);
@@ -33,13 +33,18 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>A name beside a file, on the same file system.</summary>
+    public static string TemporaryBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, TemporaryPrefix + Guid.NewGuid().ToString("N") + ".tmp");
+
     private static void Discard(string temporary)
     {
         // Deleting in a folder that is not there would throw.
         if (File.Exists(temporary)) File.Delete(temporary);
     }
 
-    private static void RequireFree(string path, bool force)
+    /// <summary>Refuses a place that no file can be written to.</summary>
+    public static void RequireFree(string path, bool force)
     {
         var file = new FileInfo(path);
         if ((int)file.Attributes == -1)
