@@ -23,6 +23,7 @@ internal static class GitKvCommand
         root.Add(SetCommand.CreateNew(verbs));
         root.Add(RemoveCommand.Create(verbs));
         root.Add(ListCommand.Create(verbs));
+        root.Add(TreeCommand.Create(verbs));
         root.Add(LogCommand.Create(verbs));
         root.Add(WatchCommand.Create(verbs));
         root.Add(WaitCommand.Create(verbs));
