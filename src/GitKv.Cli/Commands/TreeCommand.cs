@@ -60,17 +60,17 @@ internal sealed class TreeCommand
 
         private void Below(string directory, string indent, int level)
         {
-            IEnumerable<(string Name, bool IsDirectory)> all = snapshot.Children(directory);
-            (string Name, bool IsDirectory)[] children = [.. order is null ? all : all.OrderBy(static c => c.Name, order)];
+            IEnumerable<KvChild> all = snapshot.Children(directory);
+            KvChild[] children = [.. order is null ? all : all.OrderBy(static c => c.Name, order)];
             for (int i = 0; i < children.Length; i++)
             {
                 session.Cancellation.ThrowIfCancellationRequested();
-                (string name, bool isDirectory) = children[i];
+                string name = children[i].Name;
                 bool isLast = i == children.Length - 1;
                 string key = directory.Length == 0 ? name : $"{directory}/{name}";
                 string line = indent + (isLast ? "└── " : "├── ") + name;
-                if (isDirectory) Directory(key, line, indent + (isLast ? "    " : "│   "), level);
-                else Item(key, line);
+                if (children[i].IsDirectory) Directory(key, line, indent + (isLast ? "    " : "│   "), level);
+                else Item(children[i].Entry, line);
             }
         }
 
@@ -89,10 +89,10 @@ internal sealed class TreeCommand
             Line($"{line}/  ({Counted(count, "item", "items")})");
         }
 
-        private void Item(string key, string line)
+        private void Item(KvEntry entry, string line)
         {
             _items++;
-            Line(values && snapshot.TryGet(key, out KvEntry entry) ? line + ValueOf(entry) : line);
+            Line(line + ValueOf(entry));
         }
 
         private string ValueOf(KvEntry entry) => values ? " = " + ValueLine.Of(snapshot, entry) : "";
