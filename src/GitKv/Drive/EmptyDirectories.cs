@@ -22,7 +22,13 @@ internal sealed class EmptyDirectories
             .Distinct(StringComparer.Ordinal);
     }
 
-    internal void Remove(string key) => _keys.RemoveWhere(k => k == key || IsBelow(k, key));
+    /// <summary>Forgets a directory and those below it; the one that it is in stays, where that was made as well.</summary>
+    internal void Remove(string key, bool keepParent = false)
+    {
+        bool was = _keys.RemoveWhere(k => k == key || IsBelow(k, key)) > 0;
+        int slash = key.LastIndexOf('/');
+        if (was && keepParent && slash > 0) _keys.Add(key[..slash]);
+    }
 
     /// <summary>An item is there: what is above it is not empty any more.</summary>
     internal void RemoveAbove(string key) => _keys.RemoveWhere(k => IsBelow(key, k));

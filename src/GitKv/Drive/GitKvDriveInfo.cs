@@ -27,9 +27,10 @@ public sealed class GitKvDriveInfo : PSDriveInfo
     /// <summary>The point in the past that the drive shows; null for the store as it is.</summary>
     public string? AsOf { get; }
 
+    /// <summary>With a separator at the end: PowerShell cuts the root off a path, and takes for one of the file system what is left with a separator before it.</summary>
     private static string Text(DrivePath path)
     {
         string root = path.Point is null ? path.Root : DrivePath.At(path.Root, path.Point);
-        return path.IsRoot ? root : root + DrivePath.Separator + string.Join(DrivePath.Separator, path.Key.Split('/').Select(PathEscape.Escape));
+        return root + DrivePath.Separator + (path.IsRoot ? string.Empty : string.Join(DrivePath.Separator, path.Key.Split('/').Select(PathEscape.Escape)) + DrivePath.Separator);
     }
 }

@@ -69,7 +69,8 @@ public sealed partial class GitKvProvider
             });
         }
 
-        view.Store.Made.Remove(named.Key);
+        string parent = named.Key[..Math.Max(named.Key.LastIndexOf('/'), 0)];
+        view.Store.Made.Remove(named.Key, keepParent: keys.Count == 0 && parent.Length > 0 && !view.Store.Read(() => view.Reader.IsDirectory(parent)));
     });
 
     protected override object RemoveItemDynamicParameters(string path, bool recurse) => new DriveWriteParameters();

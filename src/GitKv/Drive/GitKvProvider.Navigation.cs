@@ -36,14 +36,14 @@ public sealed partial class GitKvProvider
     private int LastSeparator(string path)
     {
         int slash = path.LastIndexOf(DrivePath.Separator);
-        bool isWhole = PSDriveInfo is null || path.StartsWith(PSDriveInfo.Root, StringComparison.Ordinal);
+        bool isWhole = PSDriveInfo is null || path.StartsWith(PSDriveInfo.Root.TrimEnd(DrivePath.Separator), StringComparison.Ordinal);
         return isWhole && slash < DrivePath.MarkIn(path, out _) ? -1 : slash;
     }
 
     /// <summary>Whether the session is in this directory or below it: it stays there though the last item has gone, until one leaves.</summary>
     private bool IsHere(string key)
     {
-        if (PSDriveInfo?.CurrentLocation is not { Length: > 0 } location || DrivePath.TryParse(PSDriveInfo.Root + DrivePath.Separator + location) is not { Point: null } here) return false;
+        if (PSDriveInfo?.CurrentLocation is not { Length: > 0 } location || DrivePath.TryParse(PSDriveInfo.Root + location) is not { Point: null } here) return false;
         return here.Key == key || here.Key.StartsWith(key + "/", StringComparison.Ordinal);
     }
 

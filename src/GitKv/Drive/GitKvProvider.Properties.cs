@@ -14,7 +14,7 @@ public sealed partial class GitKvProvider
         DriveView view = View(named);
         KvEntry entry = ItemAt(view, named.Key);
         byte[] bytes = view.Store.Read(() => view.Reader.Read(entry));
-        PSObject found = new DocumentProperties(named.Key, bytes).Get(providerSpecificPickList ?? [], bytes, e => WriteError(Errors.Record(e, path)));
+        PSObject found = new DocumentProperties(named.Key, bytes).Get(providerSpecificPickList ?? [], e => WriteError(Errors.Record(e, path)));
         if (found.Properties.Any()) WritePropertyObject(found, WithPoint(path, named));
     });
 
@@ -26,7 +26,7 @@ public sealed partial class GitKvProvider
         PSPropertyInfo[] given = [.. propertyValue.Properties.Where(static p => p.IsGettable)];
         Edit(path, "Set Property", given.Select(static p => p.Name), document =>
         {
-            foreach (PSPropertyInfo property in given) document.Set(property.Name, property.Value);
+            foreach (PSPropertyInfo property in given) document.Set(property.Name, property.Value, _stop.Token);
         });
         Guard(path, () => WritePropertyObject(propertyValue, path));
     }
@@ -37,8 +37,8 @@ public sealed partial class GitKvProvider
     {
         foreach (string name in propertyToClear)
         {
-            _ = document[name];
-            document.Set(name, null);
+            _ = document.Json(name);
+            document.Set(name, null, _stop.Token);
         }
     });
 
@@ -47,7 +47,7 @@ public sealed partial class GitKvProvider
     public void NewProperty(string path, string propertyName, string propertyTypeName, object value) => Edit(path, "New Property", [propertyName], document =>
     {
         if (document.Has(propertyName) && !Force) throw document.Exists(propertyName);
-        document.Set(propertyName, value);
+        document.Set(propertyName, value, _stop.Token);
     });
 
     public object NewPropertyDynamicParameters(string path, string propertyName, string propertyTypeName, object value) => new DriveWriteParameters();
@@ -89,7 +89,7 @@ public sealed partial class GitKvProvider
         DriveView source = move ? Writable(from) : View(from);
         DriveView target = Writable(to);
         KvEntry entry = ItemAt(source, from.Key);
-        object? value = new DocumentProperties(from.Key, source.Store.Read(() => source.Reader.Read(entry)))[sourceProperty];
+        byte[] value = new DocumentProperties(from.Key, source.Store.Read(() => source.Reader.Read(entry))).Json(sourceProperty);
         if (!ShouldProcess($"property '{sourceProperty}' of {TargetOf(source, from.Key)} to '{to.Key}'", move ? "Move Property" : "Copy Property")) return;
         if (move && source.Store != target.Store)
             throw new KvException(ErrorIds.PathInvalid, KvErrorKind.Invalid, "A property moves within one store. Copy it, and remove it then.", destinationPath);
@@ -97,15 +97,15 @@ public sealed partial class GitKvProvider
         {
             if (move) EditIn(transaction, from.Key, transaction.TryGet(from.Key, out KvEntry now) ? now : null, document => document.Remove(sourceProperty));
             KvEntry? last = transaction.TryGet(to.Key, out KvEntry changed) ? changed : present;
-            EditIn(transaction, to.Key, last, document => document.Set(destinationProperty, value));
+            EditIn(transaction, to.Key, last, document => document.SetJson(destinationProperty, value));
         });
     });
 
-    private void EditIn(KvTransaction transaction, string key, KvEntry? entry, Action<DocumentProperties> edit)
+    private static void EditIn(KvTransaction transaction, string key, KvEntry? entry, Action<DocumentProperties> edit)
     {
         if (entry is not { } present) throw new KvException(ErrorIds.ItemNotFound, KvErrorKind.NotFound, $"There is no item '{key}'.", key);
         var document = new DocumentProperties(key, transaction.Read(present));
         edit(document);
-        transaction.Set(key, document.ToBytes(_stop.Token), expires: present.Expires);
+        transaction.Set(key, document.ToBytes(), expires: present.Expires);
     }
 }

@@ -66,8 +66,10 @@ public sealed partial class GitKvProvider
     private void Transfer(DriveView source, string from, DriveView target, string to, bool move, bool overwrite)
     {
         bool same = !source.IsPast && source.Store == target.Store;
-        if (source.HasChildren(from) && !source.Store.Read(() => source.Reader.IsDirectory(from)))
+        if (!source.TryGet(from, out _) && !source.Store.Read(() => source.Reader.IsDirectory(from)))
         {
+            // There is nothing in it that the store would know of.
+            target.Store.Made.Add(to);
             if (move && same) source.Store.Made.Move(from, to);
             return;
         }

@@ -46,8 +46,9 @@ public static class GitKvView
         if (item is null) return string.Empty;
         string path = item.Properties["PSParentPath"]?.Value as string ?? string.Empty;
         string parent = path[(path.IndexOf("::", StringComparison.Ordinal) is >= 0 and int mark ? mark + 2 : 0)..];
-        return item.Properties["PSDrive"]?.Value is PSDriveInfo drive && parent.StartsWith(drive.Root, StringComparison.Ordinal)
-            ? $"{drive.Name}:{Path.DirectorySeparatorChar}{parent[drive.Root.Length..].TrimStart(Path.DirectorySeparatorChar)}"
+        char separator = Path.DirectorySeparatorChar;
+        return item.Properties["PSDrive"]?.Value is PSDriveInfo drive && drive.Root.TrimEnd(separator) is { } root && parent.StartsWith(root, StringComparison.Ordinal)
+            ? $"{drive.Name}:{separator}{parent[root.Length..].TrimStart(separator)}"
             : parent;
     }
 
