@@ -16,6 +16,7 @@ public sealed class ReferenceTests : CommandTestsBase
     [InlineData("new")]
     [InlineData("rm")]
     [InlineData("ls")]
+    [InlineData("tree")]
     [InlineData("log")]
     [InlineData("watch")]
     [InlineData("wait")]

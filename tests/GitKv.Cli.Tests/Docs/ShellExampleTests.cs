@@ -12,6 +12,7 @@ public sealed class ShellExampleTests
     [ShellTheory]
     [InlineData("README.md")]
     [InlineData("docs/gitkv.md")]
+    [InlineData("docs/expression.md")]
     public void Examples_run_in_order_in_a_new_repository_and_print_what_is_shown(string page)
     {
         List<ShellExample> examples = ShellExamples.Of(Path.Combine(ProjectFiles.Root, page));
