@@ -45,6 +45,7 @@ internal static class GitKvCommand
         root.Add(NextCommand.Create(verbs));
         root.Add(StoreCommand.Create(verbs));
         root.Add(CheckpointCommand.Create(verbs));
+        root.Add(IndexCommand.Create(verbs));
         root.Add(FsckCommand.Create(verbs));
         root.Add(StatsCommand.Create(verbs));
         root.Add(GcCommand.Create(verbs));

@@ -76,8 +76,27 @@ public static class KvIndexes
         });
     }
 
+    /// <summary>The names of all indexes that the settings of a store speak of, at one version, and what they are on where that can be followed.</summary>
+    public static IReadOnlyList<(string Name, string? On)> Names(KvSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot.Store.Layout != KvLayout.Tree || snapshot.Source is not TreeSource source) return [];
+        GitRepository repository = snapshot.Store.Repository;
+        return [.. repository.IndexDefinitions.Of(SettingsReader.BlobIn(repository, source.Root), snapshot.Store.Name).Select(static k => (k.Name, k.Definition?.On.ToString()))];
+    }
+
+    /// <summary>The error for an index that was asked for by name.</summary>
+    public static KvException NotThere(string name, KvStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.Layout == KvLayout.Tree ? IndexErrors.NotFound(name, store.Name) : IndexErrors.Unsupported(store.Name, store.Layout.ToString());
+    }
+
     /// <summary>All indexes that the settings of a store speak of, at one version, with what is in them.</summary>
-    public static IEnumerable<IndexStatus> List(KvSnapshot snapshot, CancellationToken cancellation = default)
+    /// <param name="snapshot">The version.</param>
+    /// <param name="wanted">By name; null for all.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static IEnumerable<IndexStatus> List(KvSnapshot snapshot, Func<string, bool>? wanted = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         if (snapshot.Store.Layout != KvLayout.Tree || snapshot.Source is not TreeSource source) yield break;
@@ -87,6 +106,7 @@ public static class KvIndexes
         bool isCurrent = data.Of == RootKeys.IdOf(repository.Trees.Get(source.Root));
         foreach (KnownIndex known in repository.IndexDefinitions.Of(SettingsReader.BlobIn(repository, source.Root), snapshot.Store.Name))
         {
+            if (wanted is not null && !wanted(known.Name)) continue;
             KvIndex? index = readable.FirstOrDefault(i => i.Definition.Name == known.Name);
             (long entries, long values) = index?.Measure(cancellation) ?? default;
             IndexState state = known.Definition is null ? IndexState.Invalid : !data.TryFind(known, out _) ? IndexState.Missing : isCurrent ? IndexState.Current : IndexState.Behind;
