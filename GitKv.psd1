@@ -21,6 +21,7 @@
     'Copy-GitKvItem'
     'Dismount-GitKvStore'
     'Export-GitKvItem'
+    'Find-GitKvItem'
     'Get-GitKvBlame'
     'Get-GitKvCheckpoint'
     'Get-GitKvConflict'

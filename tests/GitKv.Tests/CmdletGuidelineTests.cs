@@ -10,7 +10,7 @@ namespace GitKv.Tests;
 /// </summary>
 public sealed class CmdletGuidelineTests
 {
-    private static readonly string[] ReadingVerbs = ["Compare", "Get", "Measure", "Test", "Wait", "Watch"];
+    private static readonly string[] ReadingVerbs = ["Compare", "Find", "Get", "Measure", "Test", "Wait", "Watch"];
 
     private static readonly HashSet<string> ApprovedVerbs =
     [

@@ -24,6 +24,8 @@ internal static class GitKvCommand
         root.Add(RemoveCommand.Create(verbs));
         root.Add(ListCommand.Create(verbs));
         root.Add(TreeCommand.Create(verbs));
+        root.Add(FindCommand.Create(verbs));
+        root.Add(GrepCommand.Create(verbs));
         root.Add(LogCommand.Create(verbs));
         root.Add(WatchCommand.Create(verbs));
         root.Add(WaitCommand.Create(verbs));

@@ -29,4 +29,11 @@ internal sealed record KeySelector(string? Key, KeyPattern? Pattern)
 
         return (keys, patterns);
     }
+
+    /// <summary>Arguments that narrow a search: keys, patterns, and directories with a "/" at the end.</summary>
+    public static IReadOnlyList<KeyPattern> Patterns(IEnumerable<string> arguments)
+    {
+        (List<string> keys, List<KeyPattern> patterns) = Split(arguments, literal: false);
+        return [.. patterns, .. keys.Select(k => KeyPattern.Parse(KeyPattern.Escape(k)))];
+    }
 }

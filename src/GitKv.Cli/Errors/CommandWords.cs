@@ -15,6 +15,12 @@ internal static class CommandWords
         ("-AsByteStream, or gitkv get --raw", "'gitkv get --raw'"),
         ("Import-GitKvItem, gitkv import", "'gitkv import'"),
 
+        // Operators stand in the filter here.
+        ("-Between takes", "-between takes"),
+        (": -Between 1, 5", ": -between 1, 5"),
+        ("use -In", "use -in"),
+        ("Use -FilterScript for that", "Read the items and compare them there"),
+
         ("Update-GitKvLease", "'gitkv lock --renew'"),
         ("Unlock-GitKvItem", "'gitkv unlock'"),
         ("Lock-GitKvItem", "'gitkv lock'"),

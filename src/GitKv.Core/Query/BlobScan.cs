@@ -21,8 +21,8 @@ internal sealed class BlobScan(ObjectDatabase objects, bool usesKeys, Cancellati
     internal delegate T? Look<T>(string key, ReadOnlySpan<byte> value)
         where T : class;
 
-    /// <summary>How many values were looked at.</summary>
-    public long Scanned { get; private set; }
+    /// <summary>Gives values that are not in the repository yet, on the caller's thread; null for others.</summary>
+    public Func<ObjectId, byte[]?>? Pending { get; init; }
 
     public IEnumerable<(KvEntry Entry, T Found)> Run<T>(IEnumerable<KvEntry> entries, Func<Look<T>> newLook)
         where T : class
@@ -43,7 +43,6 @@ internal sealed class BlobScan(ObjectDatabase objects, bool usesKeys, Cancellati
                 if (next.Count > 0) running = Start(next, newLook, known, stop.Token);
                 if (done is not null)
                 {
-                    Scanned += done.Looked;
                     foreach ((KvEntry, T) hit in done.Hits()) yield return hit;
                 }
 
@@ -92,7 +91,7 @@ internal sealed class BlobScan(ObjectDatabase objects, bool usesKeys, Cancellati
     {
         // Before the window starts: nothing else reads or changes what is known meanwhile.
         var window = new ScanWindow<T>(objects, entries, usesKeys);
-        window.Resolve(known);
+        window.Resolve(known, Pending);
         return Task.Run(() =>
         {
             window.Look(newLook, stop);

@@ -20,4 +20,7 @@ public sealed class KvQuery
 
     /// <summary>How many of the first are needed.</summary>
     public long Limit { get; init; } = long.MaxValue;
+
+    /// <summary>Whether all values are read even where an index would do.</summary>
+    internal bool WithoutIndexes { get; init; }
 }

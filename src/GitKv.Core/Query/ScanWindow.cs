@@ -14,6 +14,8 @@ internal sealed class ScanWindow<T>
     private readonly bool _usesKeys;
     private readonly T?[] _found;
 
+    private readonly Dictionary<ObjectId, byte[]> _pending = [];
+
     /// <summary>The positions of the items to look at, in the order of the packs.</summary>
     private int[] _order = [];
 
@@ -25,17 +27,15 @@ internal sealed class ScanWindow<T>
         _found = new T?[entries.Count];
     }
 
-    /// <summary>How many values were looked at.</summary>
-    public int Looked { get; private set; }
-
-    /// <summary>Takes what is known of a value from earlier windows.</summary>
-    public void Resolve(Dictionary<ObjectId, T?> known)
+    /// <summary>Takes what is known of a value from earlier windows, and the values that are not in the repository.</summary>
+    public void Resolve(Dictionary<ObjectId, T?> known, Func<ObjectId, byte[]?>? pending)
     {
         var order = new List<int>(_entries.Count);
         for (int i = 0; i < _entries.Count; i++)
         {
             if (known.Count > 0 && known.TryGetValue(_entries[i].Blob, out T? before)) _found[i] = before;
             else order.Add(i);
+            if (pending?.Invoke(_entries[i].Blob) is { } value) _pending[_entries[i].Blob] = value;
         }
 
         _order = [.. order];
@@ -56,20 +56,17 @@ internal sealed class ScanWindow<T>
 
     public void Look(Func<BlobScan.Look<T>> newLook, CancellationToken stop)
     {
-        if (_objects.IsLazy) _objects.Expect(_order.Select(i => _entries[i].Blob));
+        if (_objects.IsLazy) _objects.Expect(_order.Select(i => _entries[i].Blob).Where(b => !_pending.ContainsKey(b)));
         Sort();
         int next = 0;
-        int looked = 0;
         int threads = Math.Min(Environment.ProcessorCount, (_order.Length + Share - 1) / Share);
         if (threads <= 1) Work();
         else Parallel.For(0, threads, _ => Work());
-        Looked = looked;
 
         void Work()
         {
             var reader = new BlobReader(_objects);
             BlobScan.Look<T> look = newLook();
-            int mine = 0;
             while (Interlocked.Add(ref next, Share) - Share is var start && start < _order.Length)
             {
                 stop.ThrowIfCancellationRequested();
@@ -84,12 +81,9 @@ internal sealed class ScanWindow<T>
                         continue;
                     }
 
-                    _found[_order[i]] = look(entry.Key, reader.Read(entry.Blob));
-                    mine++;
+                    _found[_order[i]] = look(entry.Key, _pending.Count > 0 && _pending.TryGetValue(entry.Blob, out byte[]? value) ? value : reader.Read(entry.Blob));
                 }
             }
-
-            Interlocked.Add(ref looked, mine);
         }
     }
 

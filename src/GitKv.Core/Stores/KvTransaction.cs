@@ -60,6 +60,9 @@ public sealed class KvTransaction : IKvReader, IDisposable
 
     public byte[] Read(KvEntry entry) => _writer.TryRead(entry.Blob, out _, out byte[]? content) ? content : Base.Read(entry);
 
+    /// <summary>A value that is not in the repository yet; null for others.</summary>
+    internal byte[]? ReadPending(ObjectId blob) => _writer.TryRead(blob, out _, out byte[]? content) ? content : null;
+
     public Stream Open(KvEntry entry) => _writer.TryRead(entry.Blob, out _, out byte[]? content) ? new MemoryStream(content, writable: false) : Base.Open(entry);
 
     public long SizeOf(KvEntry entry) => _writer.TryRead(entry.Blob, out _, out byte[]? content) ? content.Length : Base.SizeOf(entry);

@@ -85,8 +85,10 @@ public sealed class KvSearchTests : StoreTestsBase
         Set(store, ("a", "1"), ("b", "1"));
         using KvTransaction transaction = store.Begin();
         transaction.Set("c", "1"u8.ToArray());
+        transaction.Set("d", "[1, 2]"u8.ToArray());
         transaction.Remove("a");
-        Assert.Equal(["b", "c"], new KvSearch(store, transaction, new KvQuery { Filter = FilterParser.Parse("$ -eq 1") }).Run().Select(e => e.Key));
+        foreach (KvEntry entry in new KvSearch(store, transaction, new KvQuery { Filter = FilterParser.Parse("$ -eq 1") }).Run()) transaction.Set("found/" + entry.Key, "2"u8.ToArray());
+        Assert.Equal(["found/b", "found/c", "found/d"], new KvSearch(store, transaction, new KvQuery { Keys = [KeyPattern.Parse("found/*")], Filter = FilterParser.Parse("$ -eq 2") }).Run().Select(e => e.Key));
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public sealed class KvSearchTests : StoreTestsBase
         KvStore store = Make(KvLayout.Tree);
         Fill(store, 500);
         using var stop = new CancellationTokenSource();
-        IEnumerator<KvEntry> found = new KvSearch(store, store.Snapshot(), new KvQuery { Filter = FilterParser.Parse("n -ge 0") }).Run(stop.Token).GetEnumerator();
+        IEnumerator<KvEntry> found = new KvSearch(store, store.Snapshot(), new KvQuery { Filter = FilterParser.Parse("n -ge 0") }, stop.Token).Run().GetEnumerator();
         Assert.True(found.MoveNext());
         stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() =>

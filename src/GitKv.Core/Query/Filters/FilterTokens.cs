@@ -72,14 +72,6 @@ internal ref struct FilterTokens(string text, Func<string, object?>? variable)
     public PropertyExpression ReadProperty()
     {
         SkipSpace();
-        if (IsItem())
-        {
-            // The document itself is the path $.
-            _at += _text[_at + 1] == '_' ? 2 : "$PSItem".Length;
-            if (_at == _text.Length || _text[_at] is not ('.' or '[')) return PropertyExpression.Parse("$");
-            if (_text[_at] == '.') _at++;
-        }
-
         return PropertyExpression.Parse(_text, ref _at);
     }
 

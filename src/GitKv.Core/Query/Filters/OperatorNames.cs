@@ -1,7 +1,7 @@
 namespace GitKv.Core.Query.Filters;
 
 /// <summary>The operators as PowerShell names them.</summary>
-internal static class OperatorNames
+public static class OperatorNames
 {
     private static readonly Dictionary<string, (QueryOperator Operation, bool Denied)> s_names = new(StringComparer.OrdinalIgnoreCase)
     {

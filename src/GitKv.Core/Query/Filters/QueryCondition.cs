@@ -36,7 +36,8 @@ public sealed class QueryCondition
         IsExact = exact;
         Operands = operation is QueryOperator.Equal or QueryOperator.In ? [.. operands.SelectMany(Readings)] : operands;
         if (operation == QueryOperator.Like) _wildcard = WildcardText.Parse(operands[0].Text, exact);
-        if (operation == QueryOperator.Match) _regex = Compile(operands[0].Text, exact);
+        if (operation == QueryOperator.Match) _regex = QueryErrors.Checked(
+            operands[0].Text, () => new Regex(operands[0].Text, RegexOptions.CultureInvariant | (exact ? RegexOptions.None : RegexOptions.IgnoreCase), s_longest));
     }
 
     public PropertyExpression Property { get; }
@@ -113,18 +114,6 @@ public sealed class QueryCondition
         catch (RegexMatchTimeoutException e)
         {
             throw QueryErrors.SlowRegex(_regex!.ToString(), e);
-        }
-    }
-
-    private static Regex Compile(string pattern, bool exact)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant | (exact ? RegexOptions.None : RegexOptions.IgnoreCase), s_longest);
-        }
-        catch (ArgumentException e)
-        {
-            throw QueryErrors.Regex(pattern, e);
         }
     }
 

@@ -16,12 +16,13 @@ internal ref struct ExpressionParser(string text)
         SkipSpace();
         PropertyFunction function = ReadFunction();
         List<PropertyStep> steps = [];
-        if (function is not (PropertyFunction.Key or PropertyFunction.Name)) steps = ReadPath();
+        if (function is PropertyFunction.Key or PropertyFunction.Name) TryRoot();
+        else steps = ReadPath();
         if (Peek() == '(') throw Error("there is no such function. There are lower, length, year and date (of a property), key() and name().");
         SkipSpace();
         if (function != PropertyFunction.None)
         {
-            if (Peek() != ')') throw Error(function is PropertyFunction.Key or PropertyFunction.Name ? "it takes nothing between its brackets: write ')'." : "a ')' is missing.");
+            if (Peek() != ')') throw Error(function is PropertyFunction.Key or PropertyFunction.Name ? "it is about the item itself: write ')'." : "a ')' is missing.");
             _at++;
             SkipSpace();
         }
@@ -47,12 +48,7 @@ internal ref struct ExpressionParser(string text)
     {
         var steps = new List<PropertyStep>();
         bool first = true;
-        if (Peek() == '$' && (_at + 1 == _text.Length || !PropertyStep.IsPlain(_text[_at + 1])))
-        {
-            _at++;
-            first = false;
-        }
-
+        if (TryRoot()) first = false;
         while (true)
         {
             char c = Peek();
@@ -61,6 +57,20 @@ internal ref struct ExpressionParser(string text)
             else return steps;
             first = false;
         }
+    }
+
+    /// <summary>The value itself: "$", or "$_" and "$PSItem" as PowerShell writes it.</summary>
+    private bool TryRoot()
+    {
+        foreach (string root in (ReadOnlySpan<string>)["$_", "$PSItem", "$"])
+        {
+            int end = _at + root.Length;
+            if (!_text.AsSpan(_at).StartsWith(root, StringComparison.OrdinalIgnoreCase) || (end < _text.Length && PropertyStep.IsPlain(_text[end]))) continue;
+            _at = end;
+            return true;
+        }
+
+        return false;
     }
 
     private PropertyStep ReadName(bool first)

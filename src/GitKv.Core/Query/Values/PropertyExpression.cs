@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using GitKv.Core.Values;
 
 namespace GitKv.Core.Query.Values;
 
 /// <summary>
-/// What a query or an index looks at in an item: a path into its document (<c>status</c>, <c>a.b</c>, <c>a['x.y']</c>, <c>a[0]</c>, <c>tags[*]</c>, an optional <c>$.</c> before
+/// What a query or an index looks at in an item: a path into its document (<c>status</c>, <c>a.b</c>, <c>a['x.y']</c>, <c>a[0]</c>, <c>tags[*]</c>, an optional <c>$.</c> or <c>$_.</c> before
 /// it; <c>$</c> is the whole value), a function of one (<c>lower(path)</c>, <c>length(path)</c>, <c>year(path)</c>, <c>date(path)</c>), <c>key()</c> or <c>name()</c>, the last
 /// component of the key. An array stands for each of its elements, at the end of a path and on its way, so <c>[*]</c> is needed only before an index and for the length of
 /// elements. Names are compared with their case. Of a property that is there twice the last one counts. A value that is no JSON is its text, and has no properties.
@@ -57,21 +56,18 @@ public sealed class PropertyExpression : IEquatable<PropertyExpression>
     public bool Evaluate(in QueryDocument document, List<QueryValue> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (IsOfKey)
-        {
-            values.Add(QueryValue.FromText(_function == PropertyFunction.Key ? document.Key : document.Key[(document.Key.LastIndexOf('/') + 1)..]));
-            return true;
-        }
+        return new ExpressionWalk(_function, _steps, values).Run(document);
+    }
 
-        if (document.IsJson)
-        {
-            Utf8JsonReader reader = document.Reader();
-            return Walk(ref reader, 0, values);
-        }
-
-        if (_steps.Any(s => s != PropertyStep.Each)) return false;
-        if (document.PlainText is { } text) AddText(text, values);
-        return true;
+    /// <summary>What is there, as JSON: also objects and arrays as they stand, and an array of what there is of several. Null for nothing.</summary>
+    public byte[]? Select(in QueryDocument document)
+    {
+        var values = new List<QueryValue>();
+        var parts = new List<byte[]>();
+        bool exists = new ExpressionWalk(_function, _steps, values, parts).Run(document);
+        parts.AddRange(values.Select(JsonOf));
+        if (!exists || parts.Count == 0) return null;
+        return parts is [{ } one] ? one : [(byte)'[', .. parts.SelectMany((p, i) => i == 0 ? p : [(byte)',', .. p]), (byte)']'];
     }
 
     public bool Equals(PropertyExpression? other) => other is not null && _canonical == other._canonical;
@@ -83,105 +79,9 @@ public sealed class PropertyExpression : IEquatable<PropertyExpression>
     /// <summary>The canonical text: the same for all ways to write what always gives the same values.</summary>
     public override string ToString() => _canonical;
 
-    /// <summary>From the first token of what a step is applied to, to its last.</summary>
-    private bool Walk(ref Utf8JsonReader reader, int next, List<QueryValue> values)
-    {
-        if (next == _steps.Length) return Take(ref reader, values);
-        PropertyStep step = _steps[next];
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.StartArray:
-                bool inArray = false;
-                for (int i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
-                {
-                    if (step.Index >= 0 && step.Index != i) reader.Skip();
-                    else inArray |= Walk(ref reader, step.Name is null ? next + 1 : next, values);
-                }
-
-                return inArray;
-            case JsonTokenType.StartObject when step.Name is not null:
-                bool inObject = false;
-                int before = values.Count;
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-                {
-                    bool isIt = reader.ValueTextEquals(step.Utf8Name);
-                    reader.Read();
-                    if (!isIt)
-                    {
-                        reader.Skip();
-                        continue;
-                    }
-
-                    values.RemoveRange(before, values.Count - before);
-                    inObject = Walk(ref reader, next + 1, values);
-                }
-
-                return inObject;
-            default:
-                if (step == PropertyStep.Each) return Walk(ref reader, next + 1, values);
-                reader.Skip();
-                return false;
-        }
-    }
-
-    private bool Take(ref Utf8JsonReader reader, List<QueryValue> values)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.StartArray when _function == PropertyFunction.Length:
-                int count = 0;
-                for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++) reader.Skip();
-                values.Add(QueryValue.From(count));
-                break;
-            case JsonTokenType.StartArray:
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Take(ref reader, values);
-                break;
-            case JsonTokenType.StartObject:
-                reader.Skip();
-                break;
-            case JsonTokenType.String:
-                AddText(reader.GetString()!, values);
-                break;
-            default:
-                AddWord(reader, values);
-                break;
-        }
-
-        return true;
-    }
-
-    private void AddText(string text, List<QueryValue> values)
-    {
-        switch (_function)
-        {
-            case PropertyFunction.Lower:
-                values.Add(QueryValue.FromText(text.ToLowerInvariant()));
-                break;
-            case PropertyFunction.Length:
-                values.Add(QueryValue.From(text.Length));
-                break;
-            case PropertyFunction.Year or PropertyFunction.Date:
-                if (QueryValue.FromText(text) is not { Class: QueryClass.Date, Order: { } order }) break;
-                values.Add(QueryValue.FromText(_function == PropertyFunction.Date ? $"{order[..4]}-{order[4..6]}-{order[6..8]}"
-                    : int.Parse(order[..4], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)));
-                break;
-            default:
-                values.Add(QueryValue.FromText(text));
-                break;
-        }
-    }
-
-    private void AddWord(in Utf8JsonReader reader, List<QueryValue> values)
-    {
-        if (_function is not (PropertyFunction.None or PropertyFunction.Lower)) return;
-        values.Add(reader.TokenType switch
-        {
-            JsonTokenType.True => QueryValue.True,
-            JsonTokenType.False => QueryValue.False,
-            JsonTokenType.Null => QueryValue.Null,
-            _ => QueryValue.FromText(Encoding.UTF8.GetString(reader.ValueSpan)),
-        });
-    }
+    private static byte[] JsonOf(QueryValue value) => value.Class is QueryClass.Text or QueryClass.Date
+        ? ValueCodec.FromJson(json => json.WriteStringValue(value.Text))
+        : Encoding.UTF8.GetBytes(value.Text);
 
     private string Write()
     {

@@ -19,6 +19,8 @@ public readonly ref struct QueryDocument
 
     public string Key { get; }
 
+    internal ReadOnlySpan<byte> Value => _value;
+
     internal bool IsJson => _kind == ValueKind.Json;
 
     /// <summary>The value's text where it is no JSON; null where it is bytes.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GitKv.Core.Errors;
 using GitKv.Core.Keys;
 using GitKv.Core.Query.Filters;
@@ -39,8 +40,20 @@ internal static class QueryErrors
         $"The wildcard '{KeyErrors.Show(pattern)}' is not valid at character {position + 1}: a '[' has no ']'. Close it, or write `[ (with a backtick) for the character itself.",
         pattern);
 
-    public static KvException Regex(string pattern, Exception inner) => new(
-        ErrorIds.ExpressionInvalid, KvErrorKind.Invalid, $"The regular expression '{KeyErrors.Show(pattern)}' is not valid: {inner.Message}", pattern, inner);
+    public static KvException Text(string because) => new(ErrorIds.ExpressionInvalid, KvErrorKind.Invalid, $"This can't be searched for: {because}");
+
+    /// <exception cref="KvException">ExpressionInvalid: it can't be read.</exception>
+    public static Regex Checked(string pattern, Func<Regex> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException e)
+        {
+            throw new KvException(ErrorIds.ExpressionInvalid, KvErrorKind.Invalid, $"The regular expression '{KeyErrors.Show(pattern)}' is not valid: {e.Message}", pattern, e);
+        }
+    }
 
     public static KvException SlowRegex(string pattern, Exception inner) => new(
         ErrorIds.ExpressionInvalid,

@@ -55,6 +55,7 @@ public class FilterParserTests
     [InlineData("year(due) -eq 2026")]
     [InlineData("date( due ) -eq '2026-03-01'")]
     [InlineData("length(tags) -eq 2")]
+    [InlineData("length($_.tags) -eq 2 -and key($_) -like '*one' -and length($PSItem.tags[0]) -eq 3")]
     [InlineData("key() -like 'docs/*' -and name() -eq one")]
     [InlineData("part -exists -and empty -exists -and -not (missing -exists)")]
     [InlineData("! missing -exists")]
