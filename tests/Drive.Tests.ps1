@@ -125,6 +125,18 @@ Describe 'Drives of stores' {
       Get-Item "GitKv::$repository::default/app/made" | Get-Content | Should -Be 'here'
     }
 
+    It 'can be where one is, without a drive' {
+      Set-Location "GitKv::$repository::default/app"
+      (Get-ChildItem).Name | Should -Be 'db', 'web'
+      Set-Content new 'new'
+      Get-Content ./web/name, new | Should -Be 'web', 'new'
+      Set-Location web
+      (Get-ChildItem -Name) | Should -Be 'name', 'version'
+      Set-Location ..
+      Get-Item db | ForEach-Object Key | Should -Be 'app/db'
+      Set-Location $repository
+    }
+
     It 'lead from an item back to it' {
       Get-ChildItem kv:/ -Recurse -File | Get-Content | Should -Be 'brackets', 'db', 'web', '5'
       (Get-ChildItem kv:/app/web)[0].PSPath | Get-Item | ForEach-Object Value | Should -Be 'web'
@@ -248,6 +260,64 @@ Describe 'Drives of stores' {
       Set-GitKvItem app/web/name other -Remote origin
       Get-Item far:/app/web/name | Get-Content | Should -Be 'other'
     }
+  }
+
+  Context 'the layout <_>' -ForEach 'Branch', 'Ref' {
+    It 'is walked, read and changed in the same way' {
+      New-GitKvStore other -Layout $_ | Out-Null
+      Mount-GitKvStore other -Store other | Out-Null
+      Copy-Item kv:/app other:/ -Recurse
+      (Get-ChildItem other:/ -Recurse -Name) -replace '\\', '/' | Should -Be 'app', 'app/db', 'app/web', 'app/db/name', 'app/web/name', 'app/web/version'
+      Set-Item other:/app/web/version 6
+      Add-Content other:/app/db/name more
+      Rename-Item other:/app/db data
+      Remove-Item other:/app/web/name
+      Get-ChildItem other:/ -Recurse -File | Get-Content | Should -Be 'db', 'more', 6
+      (Get-Item other:/app/web/version).Layout | Should -Be $_
+      Move-Item other:/app/data kv:/moved
+      Get-Content kv:/moved/name | Should -Be 'db', 'more'
+      Test-Path other:/app/data | Should -BeFalse
+    }
+  }
+
+  Context 'items from it' {
+    It 'go on to the module''s own commands' {
+      Get-ChildItem kv:/app/web | Copy-GitKvItem -Destination copied/
+      Get-GitKvItem copied/ -KeysOnly | Should -Be 'copied/name', 'copied/version'
+      (Get-Item kv:/app/web/name | Get-GitKvHistory).Key | Should -Be 'app/web/name'
+      $item = Get-Item kv:/app/web/version
+      $item.Value = 9
+      $item | Set-GitKvItem
+      Get-Content kv:/app/web/version | Should -Be 9
+      Get-ChildItem kv:/copied | Remove-GitKvItem
+      Test-Path kv:/copied | Should -BeFalse
+    }
+
+    It 'tell who changed them, and are a table with one row for each' {
+      (Get-ChildItem kv:/app/web)[0].UpdatedBy | Should -Be 'Tess Test'
+      $shown = Get-ChildItem kv:/app | Out-String -Width 100
+      $shown | Should -Match 'Directory: kv:.app'
+      $shown | Should -Match 'Mode +Size +Name +Value'
+      $shown | Should -Match 'd---- +web'
+      Get-Item kv:/app/web/name | Out-String | Should -Match '----- +3 +name +web'
+    }
+  }
+
+  Context 'empty directories' {
+    It 'are this session''s alone, and go with what is put into them' {
+      New-Item kv:/made -ItemType Directory | Out-Null
+      Invoke-Other 'Mount-GitKvStore | Out-Null; Test-Path kv:/made' | Should -Be 'False'
+      Get-CommitCount | Should -Be 4
+      Set-Item kv:/made/x 1
+      Remove-Item kv:/made/x
+      Test-Path kv:/made | Should -BeFalse
+    }
+  }
+
+  It 'stops at once when it is told to' {
+    1..3000 | ForEach-Object { [pscustomobject]@{ Key = "many/$_"; Value = 1 } } | Set-GitKvItem
+    @(Get-ChildItem kv:/many | Select-Object -First 2) | Should -HaveCount 2
+    @(Get-Content kv:/many/* | Select-Object -First 2) | Should -HaveCount 2
   }
 
   It 'leaves a store that git finds nothing wrong with' {

@@ -24,6 +24,7 @@ var all = new (string Name, Action<Workspace> Run)[]
     ("history", HistoryBench.Run),
     ("remote", RemoteBench.Run),
     ("module", ModuleBench.Run),
+    ("drive", DriveBench.Run),
     ("contention", ContentionBench.Run),
     ("remote-store", RemoteStoreBench.Run),
 };

@@ -1,13 +1,19 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using GitKv.Core.Remotes;
 using GitKv.Core.Repositories;
 
 namespace GitKv.Drive;
 
 /// <summary>What a session keeps of the stores that its paths name: drives, and paths that begin with the provider's name.</summary>
-internal sealed class DriveStores(ProviderInfo provider) : ProviderInfo(provider), IDisposable
+internal sealed class DriveStores : IDisposable
 {
+    private static readonly ConditionalWeakTable<ProviderInfo, DriveStores> s_sessions = [];
+
     private readonly Dictionary<string, DriveStore> _stores = new(StringComparer.Ordinal);
+
+    /// <summary>Those of the session that has registered the provider.</summary>
+    internal static DriveStores Of(ProviderInfo provider) => s_sessions.GetOrCreateValue(provider);
 
     /// <summary>The store that a path names; opened when it is first asked for.</summary>
     internal DriveStore Of(DrivePath path, CancellationToken cancellation)

@@ -23,9 +23,7 @@ public sealed partial class GitKvProvider : NavigationCmdletProvider, IContentCm
 
     public void Dispose() => _stop.Dispose();
 
-    protected override ProviderInfo Start(ProviderInfo providerInfo) => new DriveStores(providerInfo);
-
-    protected override void Stop() => ((DriveStores)ProviderInfo).Dispose();
+    protected override void Stop() => DriveStores.Of(ProviderInfo).Dispose();
 
     protected override void StopProcessing()
     {
@@ -54,7 +52,7 @@ public sealed partial class GitKvProvider : NavigationCmdletProvider, IContentCm
 
     protected override PSDriveInfo RemoveDrive(PSDriveInfo drive)
     {
-        if (DrivePath.TryParse(drive.Root) is { } path && !ProviderInfo.Drives.Any(d => d != drive && DrivePath.TryParse(d.Root)?.Root == path.Root)) ((DriveStores)ProviderInfo).Forget(path);
+        if (DrivePath.TryParse(drive.Root) is { } path && !ProviderInfo.Drives.Any(d => d != drive && DrivePath.TryParse(d.Root)?.Root == path.Root)) DriveStores.Of(ProviderInfo).Forget(path);
         return drive;
     }
 
@@ -84,7 +82,7 @@ public sealed partial class GitKvProvider : NavigationCmdletProvider, IContentCm
     /// <summary>The store that a path names, as it is, or was at the point that the path or -AsOf names.</summary>
     private DriveView View(DrivePath path)
     {
-        DriveStore store = ((DriveStores)ProviderInfo).Of(path, _stop.Token);
+        DriveStore store = DriveStores.Of(ProviderInfo).Of(path, _stop.Token);
         using IDisposable stop = store.Repository.CancelBy(_stop.Token);
         return path.Point is null ? store.Now(DynamicParameters) : store.At(StorePoint.Parse(path.Point), path.Key, DynamicParameters, _stop.Token);
     }

@@ -47,7 +47,7 @@ public static class GitKvView
         string path = item.Properties["PSParentPath"]?.Value as string ?? string.Empty;
         string parent = path[(path.IndexOf("::", StringComparison.Ordinal) is >= 0 and int mark ? mark + 2 : 0)..];
         char separator = Path.DirectorySeparatorChar;
-        return item.Properties["PSDrive"]?.Value is PSDriveInfo drive && drive.Root.TrimEnd(separator) is { } root && parent.StartsWith(root, StringComparison.Ordinal)
+        return item.Properties["PSDrive"]?.Value is PSDriveInfo drive && drive.Root.TrimEnd(separator) is { Length: > 0 } root && parent.StartsWith(root, StringComparison.Ordinal)
             ? $"{drive.Name}:{separator}{parent[root.Length..].TrimStart(separator)}"
             : parent;
     }
