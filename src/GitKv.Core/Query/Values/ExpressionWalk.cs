@@ -131,7 +131,7 @@ internal readonly ref struct ExpressionWalk(PropertyFunction function, PropertyS
         switch (_function)
         {
             case PropertyFunction.Lower:
-                _values.Add(QueryValue.FromText(text.ToLowerInvariant()));
+                _values.Add(QueryValue.FromText(UpperCase.Lower(text)));
                 break;
             case PropertyFunction.Length:
                 _values.Add(QueryValue.From(text.Length));

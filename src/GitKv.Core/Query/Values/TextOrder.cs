@@ -2,10 +2,10 @@ using System.Text;
 
 namespace GitKv.Core.Query.Values;
 
-/// <summary>The order of texts by code points, which is that of their UTF-8 bytes, as it stands or ignoring case (in invariant upper case).</summary>
+/// <summary>The order of texts by code points, which is that of their UTF-8 bytes, as it stands or ignoring case (in <see cref="UpperCase"/>).</summary>
 internal static class TextOrder
 {
-    public static string Fold(string text) => text.ToUpperInvariant();
+    public static string Fold(string text) => UpperCase.Of(text);
 
     public static bool AreEqual(string left, string right) =>
         Ascii.EqualsIgnoreCase(left, right) || (!(Ascii.IsValid(left) && Ascii.IsValid(right)) && string.Equals(Fold(left), Fold(right), StringComparison.Ordinal));

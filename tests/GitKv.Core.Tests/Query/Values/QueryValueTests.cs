@@ -127,6 +127,19 @@ public class QueryValueTests
     }
 
     [Fact]
+    public void Case_is_that_of_Unicode_15_on_every_machine()
+    {
+        var upper = new StringBuilder();
+        for (int c = 0x80; c <= 0x10FFFF; c++)
+        {
+            if (Rune.IsValid(c)) upper.Append(QueryValue.FromText(new Rune(c).ToString()).Order).Append(' ');
+        }
+
+        Assert.Equal("D0C4F621C2519F67AE4E3D0185806B2A7A7BFE87D87E48FECF9D4F7F144A45CF", Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(upper.ToString()))));
+        Assert.Equal("ÀΣЖ𐐀ŸÇſıß", QueryValue.FromText("àςж𐐨ÿçſıß").Order);
+    }
+
+    [Fact]
     public void A_moment_is_equal_to_its_text()
     {
         var moment = new DateTimeOffset(2026, 1, 31, 12, 0, 0, 120, TimeSpan.FromHours(2));
