@@ -76,6 +76,7 @@ internal sealed class IndexUpkeep(GitRepository repository, ObjectWriter writer,
         TreeReader fresh = repository.Trees.With(writer);
         var rows = new IndexRows(repository, [.. indexes.Select(static w => w.Index)], writer, cancellation);
         NameChange[][] changes = rows.Changes(new TreeDiff(repository.Trees, fresh).Differences(from, to));
+        if (repository.Objects.IsLazy) OrderedPrefetch.Ways(fresh, [.. indexes.Select((w, i) => (w.Entries, changes[i]))]);
         for (int i = 0; i < indexes.Length; i++)
         {
             if (IsUniqueChecked && indexes[i].Index.Definition!.Unique && checks(indexes[i])) new UniqueCheck(indexes[i].Index, fresh, rows).Run(indexes[i].Entries, changes[i]);

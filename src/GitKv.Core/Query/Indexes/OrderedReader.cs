@@ -6,6 +6,8 @@ namespace GitKv.Core.Query.Indexes;
 /// <summary>Reads an <see cref="OrderedDirectory"/> in order, either way, from any place to any other: only the trees that have names between them.</summary>
 internal sealed class OrderedReader(TreeReader trees, ObjectId root)
 {
+    private const int MostAhead = 32;
+
     public ObjectId Root => root;
 
     /// <summary>The entries whose names are in a range, in order. Streams.</summary>
@@ -32,6 +34,7 @@ internal sealed class OrderedReader(TreeReader trees, ObjectId root)
         void Enter(ObjectId id, ReadOnlyMemory<byte> start)
         {
             GitTree tree = Get(id, start);
+            if (trees.Objects.IsLazy) trees.Objects.Expect(PartsIn(tree, range, descending));
             way.Push((tree, descending ? Last(tree, range) : First(tree, range)));
         }
     }
@@ -63,6 +66,13 @@ internal sealed class OrderedReader(TreeReader trees, ObjectId root)
 
             return count;
         }
+    }
+
+    /// <summary>The parts that are read next, to be brought by one request; not all of many, as the first entries may be all that is wanted.</summary>
+    private static IEnumerable<ObjectId> PartsIn(GitTree tree, NameRange range, bool descending)
+    {
+        IEnumerable<TreeEntry> entries = tree.EntryMemory.ToArray().Where(e => e.IsTree && range.Overlaps(OrderedDirectory.StartOf(e).Span));
+        return (descending ? entries.Reverse() : entries).Take(MostAhead).Select(static e => e.Id);
     }
 
     private GitTree Get(ObjectId id, ReadOnlyMemory<byte> start)

@@ -7,6 +7,7 @@ namespace GitKv.Core.Query.Indexes;
 /// <summary>Changes an <see cref="OrderedDirectory"/>: writes the trees on the way to what changes, in the one shape that the names have.</summary>
 internal sealed class OrderedWriter(TreeReader reader, ObjectWriter writer, CancellationToken cancellation)
 {
+    private const int MostAhead = 32;
     private readonly TreeWriter _trees = new(reader, writer);
 
     /// <summary>Returns the new root; zero where nothing is left.</summary>
@@ -88,6 +89,7 @@ internal sealed class OrderedWriter(TreeReader reader, ObjectWriter writer, Canc
         }
 
         if (count > OrderedDirectory.Capacity) return null;
+        if (reader.Objects.IsLazy) reader.Objects.Expect(parts.Values.Where(static p => p.Entries is null).Take(MostAhead).Select(static p => p.Id));
         var entries = new List<TreeEntry>(OrderedDirectory.Capacity);
         if (own is { } first) entries.Add(first);
         foreach (Node part in parts.Values)
