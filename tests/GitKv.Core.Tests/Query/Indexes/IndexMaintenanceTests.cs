@@ -134,6 +134,36 @@ public sealed class IndexMaintenanceTests : IndexTestsBase
         Assert.True(IsComplete(store, Unique with { Unique = false }));
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData(".gitkv-index/by-status")]
+    public void What_is_damaged_keeps_nobody_from_writing_a_sound_item_and_index(string path)
+    {
+        KvStore store = Make(KvLayout.Tree);
+        KvIndexes.Create(store, ByStatus);
+        Set(store, "a", """{"status":"open"}""");
+        Set(store, "b", """{"status":"new"}""");
+        string id = Repo.Run("rev-parse", $"{store.RefPrefix}:{path}").Trim();
+        File.Delete(Repo.InGit($"objects/{id[..2]}/{id[2..]}"));
+        using var fresh = GitKv.Core.Repositories.GitRepository.Open(Repo.Root);
+        KvStore again = KvStore.Open(fresh, store.Name);
+        Set(again, "a", """{"status":"closed"}""");
+        Assert.Equal(["a", "b"], Keys(again, "by-status", QueryRange.All));
+        Assert.True(IsComplete(again, ByStatus));
+    }
+
+    [Fact]
+    public void A_history_that_is_shortened_leaves_the_indexes_as_they_are()
+    {
+        KvStore store = Filled();
+        string sound = Repo.Run("rev-parse", store.RefPrefix + "^{tree}");
+        for (int i = 0; i < 5; i++) Set(store, "docs/d000", $$"""{"status":"{{(char)('a' + i)}}"}""");
+        Set(store, "docs/d000", """{"status":"a"}""");
+        new StoreOptimizer(store, new OptimizeOptions { KeepVersions = 2 }).Run();
+        Assert.Equal(sound, Repo.Run("rev-parse", store.RefPrefix + "^{tree}"));
+        Assert.Empty(Check(store));
+    }
+
     [Fact]
     public void Stores_of_the_past_have_the_indexes_of_then()
     {
