@@ -107,6 +107,24 @@ Describe 'Drives of stores' {
       Get-ChildItem kv:/ -Name | Should -Be 'only'
     }
 
+    It 'does not come into a listing that has begun' {
+      $seen = Get-ChildItem kv:/ -Recurse -File | ForEach-Object {
+        if ($_.Key -eq 'x[1]') { Get-GitKvItem app/** | Remove-GitKvItem; Set-GitKvItem app/other 1 }
+        "$($_.Key)=$($_.Value)"
+      }
+      $seen | Should -Be 'x[1]=brackets', 'app/db/name=db', 'app/web/name=web', 'app/web/version=5'
+      Get-ChildItem kv:/app -Name | Should -Be 'other'
+    }
+
+    It 'is the end of the repository: the next command says so' {
+      $other = "$repository-other"
+      git init --quiet $other
+      Mount-GitKvStore gone -Repository $other | Out-Null
+      Get-ChildItem gone:/ | Should -BeNullOrEmpty
+      Remove-Item $other -Recurse -Force
+      Get-ErrorId { Get-ChildItem gone:/ } | Should -Contain 'RepositoryNotFound'
+    }
+
     It 'expires' {
       Set-Item kv:/soon 1 -ExpiresIn 8h
       (Get-Item kv:/soon).ExpiresAt | Should -BeGreaterThan (Get-Date)

@@ -1,3 +1,4 @@
+using GitKv.Core.Errors;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 using GitKv.Sessions;
@@ -12,6 +13,8 @@ internal sealed class DriveStore : IDisposable
 {
     /// <summary>A remote is asked again after so long, also within one command.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
+
+    private const int MostPoints = 64;
 
     private readonly KeptRepository _kept;
     private readonly Dictionary<string, KvSnapshot> _past = new(StringComparer.Ordinal);
@@ -62,7 +65,12 @@ internal sealed class DriveStore : IDisposable
             string? ofKey = point.CanBeId ? key : null;
             if (now.Handle.Transaction is not null || _version is null) return now with { Reader = now.Handle.ReadAt(point, ofKey, cancellation), IsPast = true };
             string name = $"{point.Text}\n{ofKey}";
-            if (!_past.TryGetValue(name, out KvSnapshot? snapshot)) _past.Add(name, snapshot = now.Handle.Store.SnapshotAt(point, ofKey, cancellation));
+            if (!_past.TryGetValue(name, out KvSnapshot? snapshot))
+            {
+                if (_past.Count >= MostPoints) _past.Clear();
+                _past.Add(name, snapshot = now.Handle.Store.SnapshotAt(point, ofKey, cancellation));
+            }
+
             return now with { Reader = snapshot, IsPast = true };
         });
     }
@@ -94,6 +102,9 @@ internal sealed class DriveStore : IDisposable
         KvSnapshot? snapshot = _handle?.Store.Snapshot();
         if (snapshot?.Version is null || snapshot.Version != _version)
         {
+            if (snapshot?.Version is null && !Directory.Exists(Repository.CommonDirectory))
+                throw new KvException(ErrorIds.RepositoryNotFound, KvErrorKind.NotFound, $"The repository '{Repository.Place}' is not there any more. Take the drive away with Dismount-GitKvStore.", Repository.Place);
+
             // Another commit may be that of another store of this name, or of other settings.
             _past.Clear();
             _handle = new StoreHandle(_kept, Name, RefPrefix, transaction: null);
