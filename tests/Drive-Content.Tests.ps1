@@ -202,10 +202,18 @@ Describe 'Values as content' {
 
   It 'is appended to by many at once' {
     Set-GitKvItem log ''
+    $together = [Threading.Barrier]::new(3)
     $jobs = 1..3 | ForEach-Object {
-      Start-ThreadJob { param($module, $at, $number) Import-Module $module; Set-Location $at; Mount-GitKvStore | Out-Null; 1..5 | ForEach-Object { Add-Content kv:/log "$number-$_" } } -ArgumentList $module, $PWD.Path, $_
+      Start-ThreadJob {
+        Import-Module $using:module
+        Set-Location $using:PWD
+        Mount-GitKvStore | Out-Null
+        $number = $using:_
+        [void] ($using:together).SignalAndWait(20000)
+        1..20 | ForEach-Object { Add-Content kv:/log "$number-$_" }
+      }
     }
     $jobs | Receive-Job -Wait -AutoRemoveJob
-    @(Get-Content kv:/log) | Sort-Object | Should -Be @(foreach ($n in 1..3) { 1..5 | ForEach-Object { "$n-$_" } })
+    @(Get-Content kv:/log) | Sort-Object | Should -Be (1..3 | ForEach-Object { $n = $_; 1..20 | ForEach-Object { "$n-$_" } } | Sort-Object)
   }
 }

@@ -182,7 +182,7 @@ Describe 'Commands for files on <_>' -ForEach 'FileSystem', 'GitKv' {
     It 'stays in a directory that has lost its last item' {
       Set-Location d1/d2
       Remove-Item c.txt
-      Get-ChildItem | Should -BeNullOrEmpty
+      Get-ChildItem -ErrorAction Stop | Should -BeNullOrEmpty
       Set-Content new.txt 'new'
       (Get-ChildItem).Name | Should -Be 'new.txt'
       Set-Location pd:/

@@ -113,10 +113,18 @@ Describe 'Properties of documents' {
 
   It 'lose nothing when several change one document at once' {
     Set-GitKvItem shared @{ start = 0 }
+    $together = [Threading.Barrier]::new(3)
     $jobs = 1..3 | ForEach-Object {
-      Start-ThreadJob { param($module, $at, $number) Import-Module $module; Set-Location $at; Mount-GitKvStore | Out-Null; 1..5 | ForEach-Object { Set-ItemProperty kv:/shared -Name "p$number-$_" -Value $_ } } -ArgumentList $module, $PWD.Path, $_
+      Start-ThreadJob {
+        Import-Module $using:module
+        Set-Location $using:PWD
+        Mount-GitKvStore | Out-Null
+        $number = $using:_
+        [void] ($using:together).SignalAndWait(20000)
+        1..20 | ForEach-Object { Set-ItemProperty kv:/shared -Name "p$number-$_" -Value $_ }
+      }
     }
     $jobs | Receive-Job -Wait -AutoRemoveJob
-    (Get-GitKvItem shared -ValueOnly).PSObject.Properties | Should -HaveCount 16
+    (Get-GitKvItem shared -ValueOnly).PSObject.Properties | Should -HaveCount 61
   }
 }
