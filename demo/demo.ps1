@@ -25,7 +25,7 @@ function Write-Step([string] $Text) {
 # Prints a command with the keys that it is about, then runs it.
 function Invoke-Step([scriptblock] $Command, [switch] $Time) {
   $text = ($Command.ToString().Trim() -split '\r?\n' | ForEach-Object { $_ -replace '^    ', '' }) -join "`n    "
-  foreach ($name in 'key', 'section', 'small', 'path') { $text = $text -replace "\`$$name\b", (Get-Variable $name -ValueOnly -ErrorAction Ignore) }
+  foreach ($name in 'key', 'section', 'small', 'path', 'on', 'property', 'filter', 'words') { $text = $text -replace "\`$$name\b", (Get-Variable $name -ValueOnly -ErrorAction Ignore) }
   Write-Host "`n$($PSStyle.Bold)PS> $text$($PSStyle.BoldOff)"
   $watch = [Diagnostics.Stopwatch]::StartNew()
   . $Command | Out-Host
@@ -53,6 +53,7 @@ try {
     Invoke-Step { apt-cache dumpavail | awk -f quote.awk -f packages.awk > packages.ndjson }
     Invoke-Step -Time { Import-GitKvItem packages.ndjson -KeyTemplate '{Section}/{Package}' -AllOrNothing -Message 'Package index' }
     $section, $key, $small = 'admin', 'admin/adduser', 'vcs/git'
+    $on, $property, $filter, $words = 'DependsOn', 'Package', "DependsOn -eq 'libgit2-1.5' -and Installed-Size -lt 1000", 'key-value store'
   } else {
     if (-not (git -C $project rev-parse --quiet --verify HEAD 2>$null)) { throw 'Neither a package index nor a history is here.' }
     Write-Step "This project's own history: one document a commit, year, month and id are the key, all in one commit"
@@ -66,6 +67,7 @@ try {
     }
     $section = git -C $project log -1 --date=format:%Y/%m --format=%ad
     $small = $key = "$section/$(git -C $project log -1 --format=%H)"
+    $on, $property, $filter, $words = 'author', 'subject', "author -like '*' -and subject -like '*merge*'", 'merge'
   }
   Invoke-Step { (Get-GitKvItem -KeysOnly).Count }
 
@@ -78,6 +80,18 @@ try {
   Write-Step 'Change a document, and say why; then ask who, when and why'
   Invoke-Step { Update-GitKvItem $key { $_ | Add-Member Reviewed $true -PassThru } -Message 'Reviewed for the release' }
   Invoke-Step { Get-GitKvItem $key | Format-List Key, Version, UpdatedAt, UpdatedBy, Message }
+
+  Write-Step 'Questions by what is in the documents: by reading all of them, and by an index, which is kept in each commit from then on'
+  Invoke-Step -Time { Find-GitKvItem -Where "$filter" -Count }
+  Invoke-Step -Time { New-GitKvIndex "by-$on" -On "$on" }
+  Invoke-Step -Time { Find-GitKvItem -Where "$filter" -Select "$property" -First 4 }
+  Invoke-Step { Find-GitKvItem -Where "$filter" -Explain }
+  Invoke-Step { Find-GitKvItem -Text "$words" -First 3 }
+
+  Write-Step 'The same store as a drive'
+  Invoke-Step { $null = Mount-GitKvStore kv -Scope Global }
+  Invoke-Step { Get-ChildItem "kv:/$section" -Filter 'a*' | Select-Object -First 3 }
+  Invoke-Step { Remove-PSDrive kv }
 
   Write-Step 'Ten processes count at once: five times each, none is lost'
   $repository = $PWD.Path

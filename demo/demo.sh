@@ -42,6 +42,7 @@ if has_packages; then
   say "Debian's package index: one document a package, its section and name are the key, all in one commit"
   run "time apt-cache dumpavail | awk -f quote.awk -f packages.awk | gitkv import - --key-template '{Section}/{Package}' --message 'Package index'"
   section=admin item=admin/adduser small=vcs/git
+  on=DependsOn property=Package filter="DependsOn -eq 'libgit2-1.5' -and Installed-Size -lt 1000" words='key-value store'
 else
   say "This project's own history: one document a commit, year, month and id are the key, all in one commit"
   log="--date=format:%Y/%m --format=%H%x1f%ad%x1f%aI%x1f%an%x1f%s"
@@ -49,6 +50,7 @@ else
   run "time git -C '$project' log $log | awk -f quote.awk -f commits.awk | gitkv import - --key-template '{month}/{commit}' --message 'History'"
   section=$(git -C "$project" log -1 --date=format:%Y/%m --format=%ad)
   item=$section/$(git -C "$project" log -1 --format=%H) small=$item
+  on=author property=subject filter="author -like '*' -and subject -like '*merge*'" words=merge
 fi
 run 'gitkv ls -r | wc -l'
 run 'gitkv ls | head -n 5'
@@ -61,6 +63,13 @@ run "gitkv get '$section/a*' --json | head -n 3 | cut -c 1-100"
 say 'Change a document, and say why; then ask who, when and why'
 run "gitkv update $item --as json --message 'Reviewed for the release' -- sed '1s/{/{ \"Reviewed\": true,/'"
 run "gitkv get --meta $item | sed -n '1,10p' | cut -c 1-100"
+
+say 'Questions by what is in the documents: by reading all of them, and by an index, which is kept in each commit from then on'
+run "time gitkv find \"$filter\" --count"
+run "time gitkv index create by-$on $on"
+run "time gitkv find \"$filter\" --select $property | head -n 4 | cut -c 1-100"
+run "gitkv find \"$filter\" --explain | cut -c 1-100"
+run "gitkv grep -i -F '$words' | head -n 3 | cut -c 1-100"
 
 say 'Ten processes count at once: five times each, none is lost'
 race='for process in 1 2 3 4 5 6 7 8 9 10; do
