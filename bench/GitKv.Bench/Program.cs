@@ -27,6 +27,7 @@ var all = new (string Name, Action<Workspace> Run)[]
     ("drive", DriveBench.Run),
     ("contention", ContentionBench.Run),
     ("remote-store", RemoteStoreBench.Run),
+    ("query", QueryBench.Run),
 };
 if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
 {
