@@ -75,6 +75,8 @@ public sealed class NotFilter(QueryFilter filter) : QueryFilter
 /// <summary>One condition.</summary>
 public sealed class ConditionFilter(QueryCondition condition) : QueryFilter
 {
+    private readonly BytesNeeded? _needed = BytesNeeded.Of(condition);
+
     public QueryCondition Condition { get; } = condition;
 
     public override IEnumerable<QueryCondition> Conditions => [Condition];
@@ -82,6 +84,7 @@ public sealed class ConditionFilter(QueryCondition condition) : QueryFilter
     public override bool Holds(in QueryDocument document, List<QueryValue> scratch)
     {
         ArgumentNullException.ThrowIfNull(scratch);
+        if (_needed?.AreIn(document.Value) == false) return false;
         scratch.Clear();
         bool exists = Condition.Property.Evaluate(document, scratch);
         return Condition.Holds(exists, scratch);

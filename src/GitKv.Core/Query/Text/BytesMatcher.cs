@@ -32,6 +32,9 @@ internal sealed class BytesMatcher : ITextMatcher
         _upper = _lower is >= (byte)'a' and <= (byte)'z' ? (byte)(_lower - 0x20) : _lower;
     }
 
+    /// <summary>Whether the text is there at all.</summary>
+    public bool IsIn(ReadOnlySpan<byte> value) => IndexIn(value, 0) >= 0;
+
     public List<TextMatch>? Find(ReadOnlySpan<byte> value)
     {
         int at = IndexIn(value, 0);

@@ -8,23 +8,24 @@ namespace GitKv.Core.Query.Values;
 public readonly ref struct QueryDocument
 {
     private readonly ReadOnlySpan<byte> _value;
-    private readonly ValueKind _kind;
+    private readonly Known _known = new();
 
     public QueryDocument(string key, ReadOnlySpan<byte> value)
     {
         Key = key;
         _value = value;
-        _kind = ValueCodec.Classify(value);
     }
 
     public string Key { get; }
 
     internal ReadOnlySpan<byte> Value => _value;
 
-    internal bool IsJson => _kind == ValueKind.Json;
+    internal bool IsJson => Kind == ValueKind.Json;
 
     /// <summary>The value's text where it is no JSON; null where it is bytes.</summary>
-    internal string? PlainText => _kind == ValueKind.Bytes ? null : Encoding.UTF8.GetString(_value);
+    internal string? PlainText => Kind == ValueKind.Bytes ? null : Encoding.UTF8.GetString(_value);
+
+    private ValueKind Kind => _known.Kind ??= ValueCodec.Classify(_value);
 
     /// <summary>At the first token of a value that is JSON.</summary>
     internal Utf8JsonReader Reader()
@@ -32,5 +33,11 @@ public readonly ref struct QueryDocument
         var reader = new Utf8JsonReader(_value, ValueCodec.ReaderOptions);
         reader.Read();
         return reader;
+    }
+
+    /// <summary>What is worked out when it is first asked for, and once.</summary>
+    private sealed class Known
+    {
+        public ValueKind? Kind { get; set; }
     }
 }

@@ -158,6 +158,21 @@ public class FilterParserTests
     [InlineData("upper(a) -eq 5")]
     public void What_is_no_expression_is_told(string text) => Assert.Equal(ErrorIds.ExpressionInvalid, Assert.Throws<KvException>(() => FilterParser.Parse(text)).ErrorId);
 
+    [Theory]
+    [InlineData("a -eq 'Ab/c'", """{"a": "ab/C"}""", true)]
+    [InlineData("a -eq 'ab/c'", """{"a": "ab\/c"}""", true)]
+    [InlineData("a -eq 'abc'", """{"a": "\u0061bc"}""", true)]
+    [InlineData("a -ceq 'abc'", """{"a": "Abc"}""", false)]
+    [InlineData("a -eq 'abc'", """{"b": "abc", "a": "x"}""", false)]
+    [InlineData("a -in 'x', 'abc'", """{"a": ["y", "ABC"]}""", true)]
+    [InlineData("lower(a) -ceq 'abc'", """{"a": "aBC"}""", true)]
+    [InlineData("a -eq 'k'", """{"a": "\u212A"}""", false)]
+    [InlineData("a -eq 'k'", "{\"a\": \"\u212A\"}", false)]
+    [InlineData("$ -eq 'plain'", "Plain", true)]
+    [InlineData("a -ne 'abc'", "{}", true)]
+    public void Texts_are_found_however_they_are_written(string filter, string document, bool expected) =>
+        Assert.Equal(expected, IsMet(FilterParser.Parse(filter), document));
+
     [Fact]
     public void Nesting_has_an_end()
     {
