@@ -3,6 +3,7 @@ using System.Text;
 using GitKv.Core.Query;
 using GitKv.Core.Query.Filters;
 using GitKv.Core.Query.Indexes;
+using GitKv.Core.Query.Text;
 using GitKv.Core.Query.Values;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
@@ -37,6 +38,7 @@ internal static class QueryBench
 
         Ask(repository, count);
         Scan(repository, count);
+        Search(repository, path);
         Set(repository, count);
         Bytes(path);
     }
@@ -83,6 +85,26 @@ internal static class QueryBench
         double scan = Timing.Median(times);
         Timing.Row("the same by reading every document", $"{scan:0.0} s, {count / scan:N0} documents a second (goal: 100,000)");
     }
+
+    /// <summary>A text that a few documents have, and one that none has, beside git on the same tree.</summary>
+    private static void Search(GitRepository repository, string path)
+    {
+        KvStore store = KvStore.Open(repository, "plain");
+        foreach (string text in new[] { "batch-000123", "no such text" })
+        {
+            int found = 0;
+            int byGit = 0;
+            (double own, double git, double ratio) = Timing.Pair(3,
+                _ => found = new TextSearch(new TextQuery(text, MatchCase: true, FirstOnly: true)).Run(new KvSearch(store, store.Snapshot(), new KvQuery())).Count(),
+                _ => byGit = Grep(path, text));
+            if (found != byGit) throw new InvalidOperationException($"{text}: {found} and {byGit}");
+            Timing.Row($"values with '{text}' ({found})", $"{own:0.00} s, git grep -l {git:0.00} s: {ratio:0.00} times as fast (goal: 1)");
+        }
+    }
+
+    /// <summary>git ends with 1 where it finds nothing.</summary>
+    private static int Grep(string path, string text) =>
+        Workspace.Run("sh", path, null, "-c", $"git grep -l -F -e '{text}' refs/kv/plain || true").Output.Count(c => c == '\n');
 
     private static void Set(GitRepository repository, int count)
     {

@@ -76,12 +76,13 @@ internal ref struct ExpressionParser(string text)
     private PropertyStep ReadName(bool first)
     {
         if (!first) _at++;
+        if (!first && Peek() is '\'' or '"') return PropertyStep.Named(ReadQuoted());
         int start = _at;
         while (_at < _text.Length && PropertyStep.IsPlain(_text[_at])) _at++;
         if (_at == start)
         {
             throw Error(_text.Length == 0 ? "it is empty. Give the name of a property, or $ for the whole value."
-                : _at == _text.Length ? "a name is missing at the end." : "a name is expected. One with special characters is written ['in quotes'].");
+                : _at == _text.Length ? "a name is missing at the end." : "a name is expected. One with special characters is written ['in quotes'], or 'in quotes' behind a dot.");
         }
 
         return PropertyStep.Named(_text[start.._at]);
