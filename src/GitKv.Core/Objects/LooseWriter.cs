@@ -13,14 +13,18 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
     // A file below a disk block takes the block anyway.
     private const int StoreBelow = 4000;
 
+    // Half of a tree is ids, which don't get smaller: compressing one takes several times as long as writing its file.
+    private const int StoreTreesBelow = 16_000;
+
     public void Write(ObjectId id, ObjectType type, ReadOnlySpan<byte> content)
     {
         string path = loose.PathOf(id);
         Span<byte> header = stackalloc byte[32];
         header = header[..ObjectHeader.Write(header, type, content.Length)];
-        if (header.Length + content.Length <= StoreBelow)
+        int length = header.Length + content.Length;
+        if (length <= (type == ObjectType.Tree ? StoreTreesBelow : StoreBelow))
         {
-            Span<byte> buffer = stackalloc byte[StoreBelow + Deflate.StoredOverhead];
+            Span<byte> buffer = stackalloc byte[length + Deflate.StoredOverhead];
             WriteFile(path, buffer[..Deflate.Store(buffer, header, content)]);
             return;
         }
