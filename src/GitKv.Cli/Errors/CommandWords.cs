@@ -20,7 +20,7 @@ internal static class CommandWords
 
         // Operators stand in the filter here.
         ("-Between takes", "-between takes"),
-        (": -Between 1, 5", ": -between 1, 5"),
+        ("-Between 1, 5", "-between 1, 5"),
         ("use -In", "use -in"),
         ("Use -FilterScript for that", "Read the items and compare them there"),
 
@@ -53,6 +53,7 @@ internal static class CommandWords
         ("New-GitKvStore", "'gitkv store create'"),
         ("Remove-GitKvStore", "'gitkv store remove'"),
         ("Get-GitKvCheckpoint", "'gitkv checkpoint list'"),
+        ("Find-GitKvItem", "'gitkv find'"),
         ("Get-GitKvIndex", "'gitkv index list'"),
         ("Remove-GitKvIndex", "'gitkv index remove'"),
         ("Update-GitKvIndex", "'gitkv index update'"),
