@@ -57,6 +57,13 @@ want_sshd() {
   say "no sshd here: the tests of SSH remotes are skipped."
 }
 
+# Exports to SQLite use the library of the system.
+want_sqlite() {
+  [ "$(uname)" = Linux ] || return 0
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q 'libsqlite3\.so\.0' && return 0
+  install_packages libsqlite3-0 || say "no libsqlite3 here, and none can be installed: the tests of exports to SQLite will fail."
+}
+
 is_recent() { # a command that starts PowerShell
   local version major minor
   version=$("$@" -NoLogo -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion.Major).$($PSVersionTable.PSVersion.Minor)"' 2>/dev/null) || return 1
@@ -100,6 +107,7 @@ case $task in
   test)
     prepare
     want_sshd
+    want_sqlite
     result=0
     target Test || result=$?
     cat artifacts/test-results/summary.txt 2>/dev/null || say "the build failed: no test was run."
