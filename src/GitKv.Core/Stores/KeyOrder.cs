@@ -9,6 +9,13 @@ internal sealed class KeyOrder(NameForm form)
     /// <summary>What is compared.</summary>
     public byte[] NameOf(string key) => Encoding.UTF8.GetBytes(KeyName.EncodeKey(key, form));
 
+    /// <summary>Puts what has keys into their order, in place.</summary>
+    public T[] Sort<T>(T[] items, Func<T, string> key)
+    {
+        if (items.Length > 1) Array.Sort(Array.ConvertAll(items, i => NameOf(key(i))), items, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
+        return items;
+    }
+
     /// <summary>Two listings of different keys as one. Streams.</summary>
     public IEnumerable<KvEntry> Merge(IEnumerable<KvEntry> first, IEnumerable<KvEntry> second)
     {

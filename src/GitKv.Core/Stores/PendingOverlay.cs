@@ -56,9 +56,7 @@ internal sealed class PendingOverlay(KvSnapshot snapshot, NameForm form)
         if (pattern is { IsLiteral: true }) return TryGet(pattern.LiteralKey, out KvEntry one) ? [one] : [];
         if (_changes.Count == 0 && _subtrees.Count == 0) return snapshot.Enumerate(pattern);
         var order = new KeyOrder(form);
-        KvEntry[] added = [.. _changes.Values.Where(c => IsThere(c) && (pattern is null || pattern.IsMatch(c.Key))).Select(c => EntryOf(c))];
-        byte[][] names = [.. added.Select(e => order.NameOf(e.Key))];
-        Array.Sort(names, added, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
+        KvEntry[] added = order.Sort([.. _changes.Values.Where(c => IsThere(c) && (pattern is null || pattern.IsMatch(c.Key))).Select(c => EntryOf(c))], static e => e.Key);
 
         // What is listed is fixed here: the caller may write through the transaction while it reads the list.
         var changed = new HashSet<string>(_changes.Keys, StringComparer.Ordinal);

@@ -25,10 +25,6 @@ internal static class IndexItems
             }
         }
 
-        var order = new KeyOrder(form);
-        (KvEntry Entry, bool IsExact)[] items = [.. found.Values];
-        byte[][] names = [.. items.Select(i => order.NameOf(i.Entry.Key))];
-        Array.Sort(names, items, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
-        return [.. items];
+        return [.. new KeyOrder(form).Sort<(KvEntry Entry, bool IsExact)>([.. found.Values], static i => i.Entry.Key)];
     }
 }

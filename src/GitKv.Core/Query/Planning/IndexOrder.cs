@@ -51,13 +51,5 @@ internal sealed class IndexOrder(KvIndex index, NameForm form, IReadOnlyList<Key
         }
     }
 
-    private KvEntry[] InOrder(List<KvEntry> group)
-    {
-        KvEntry[] entries = [.. group];
-        if (entries.Length == 1) return entries;
-        var order = new KeyOrder(form);
-        byte[][] names = [.. entries.Select(e => order.NameOf(e.Key))];
-        Array.Sort(names, entries, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
-        return entries;
-    }
+    private KvEntry[] InOrder(List<KvEntry> group) => new KeyOrder(form).Sort<KvEntry>([.. group], static e => e.Key);
 }

@@ -29,6 +29,7 @@ internal sealed class WildcardText
         var wildcard = new WildcardText(exact);
         int[] text = Runes(exact ? pattern : TextOrder.Fold(pattern));
         var prefix = new StringBuilder();
+        bool isPrefix = true;
         for (int i = 0; i < text.Length; i++)
         {
             Token token = text[i] switch
@@ -39,7 +40,8 @@ internal sealed class WildcardText
                 '`' when i + 1 < text.Length => new Token(Kind.Literal, text[++i]),
                 _ => new Token(Kind.Literal, text[i]),
             };
-            if (token.Kind == Kind.Literal && prefix.Length >= 0 && wildcard._tokens.TrueForAll(t => t.Kind == Kind.Literal)) prefix.Append(new Rune(token.Value).ToString());
+            isPrefix &= token.Kind == Kind.Literal;
+            if (isPrefix) prefix.Append(new Rune(token.Value).ToString());
             if (token.Kind != Kind.Run || wildcard._tokens is not [.., { Kind: Kind.Run }]) wildcard._tokens.Add(token);
         }
 

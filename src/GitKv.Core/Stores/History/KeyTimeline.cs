@@ -46,10 +46,7 @@ internal sealed class KeyTimeline(KvStore store, CancellationToken cancellation)
             keys.Add(KeyName.DecodeKey(record.Name[start..], NameForm.Ref));
         }
 
-        var order = new KeyOrder(NameForm.Ref);
-        string[] sorted = [.. keys];
-        Array.Sort(sorted.Select(order.NameOf).ToArray(), sorted, Comparer<byte[]>.Create(static (x, y) => x.AsSpan().SequenceCompareTo(y)));
-        return [.. sorted];
+        return [.. new KeyOrder(NameForm.Ref).Sort([.. keys], static k => k)];
     }
 
     /// <summary>The state at a moment.</summary>
