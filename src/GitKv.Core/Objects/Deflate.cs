@@ -26,7 +26,7 @@ internal static class Deflate
         BinaryPrimitives.WriteUInt16LittleEndian(destination[5..], (ushort)~length);
         first.CopyTo(destination[7..]);
         second.CopyTo(destination[(7 + first.Length)..]);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[(7 + length)..], Adler32(destination.Slice(7, length)));
+        BinaryPrimitives.WriteUInt32BigEndian(destination[(7 + length)..], Adler32.Of(destination.Slice(7, length)));
         return length + StoredOverhead;
     }
 
@@ -45,27 +45,5 @@ internal static class Deflate
 
         using var zlib = new ZLibStream(destination, CompressionLevel.Fastest, leaveOpen: true);
         zlib.Write(data);
-    }
-
-    internal static uint Adler32(ReadOnlySpan<byte> data)
-    {
-        uint a = 1;
-        uint b = 0;
-        while (!data.IsEmpty)
-        {
-            // 5,552 is the most bytes whose sums fit 32 bits.
-            ReadOnlySpan<byte> piece = data[..Math.Min(5552, data.Length)];
-            foreach (byte value in piece)
-            {
-                a += value;
-                b += a;
-            }
-
-            a %= 65521;
-            b %= 65521;
-            data = data[piece.Length..];
-        }
-
-        return (b << 16) | a;
     }
 }

@@ -48,7 +48,7 @@ internal ref struct Inflater
         if (inflater._written < result.Length) throw new InvalidDataException("object is shorter than its header says");
         inflater.Align();
         if (source.Length - inflater._at < 4) throw Truncated();
-        if (BinaryPrimitives.ReadUInt32BigEndian(source[inflater._at..]) != Objects.Deflate.Adler32(result)) throw new InvalidDataException("the object's checksum is wrong");
+        if (BinaryPrimitives.ReadUInt32BigEndian(source[inflater._at..]) != Objects.Adler32.Of(result)) throw new InvalidDataException("the object's checksum is wrong");
         return inflater._at + 4;
     }
 
