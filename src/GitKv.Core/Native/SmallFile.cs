@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace GitKv.Core.Native;
@@ -21,8 +22,6 @@ internal static partial class SmallFile
     private const int FileExists = 17;
     private const int ForAll = 0x1B6;
     private const int ReadOnlyForAll = 0x124;
-    private static readonly string s_unique = $"tmp_obj_{Environment.ProcessId}_{Guid.NewGuid():N}_";
-    private static long s_count;
 
     // The flags' values are those of these architectures, where open's mode is passed like any argument.
     public static bool IsSupported { get; } =
@@ -65,46 +64,21 @@ internal static partial class SmallFile
         }
     }
 
-    /// <summary>Writes <paramref name="content"/> as <paramref name="path"/>, read-only, whole or not at all. The folder is made when missing.</summary>
+    /// <summary>Makes <paramref name="path"/> with this content, read-only, whole or not at all. Both paths are UTF-8 and end with a NUL.</summary>
+    /// <param name="temporary">The name until then, in the same folder, which is made when missing.</param>
+    /// <param name="path">The final name; a file that has it is replaced.</param>
+    /// <param name="content">All of it.</param>
     /// <exception cref="IOException">As for any file; nothing is left behind.</exception>
     [SupportedOSPlatform("linux")]
-    public static void Write(string path, ReadOnlySpan<byte> content, bool sync)
+    public static void Write(ReadOnlySpan<byte> temporary, ReadOnlySpan<byte> path, ReadOnlySpan<byte> content)
     {
-        string folder = path[..path.LastIndexOf('/')];
-        string temporary = $"{folder}/{s_unique}{Interlocked.Increment(ref s_count)}";
-        for (int attempt = 0; ; attempt++)
-        {
-            int file = open(temporary, WriteOnly | Create | Exclusive | CloseOnExec, ReadOnlyForAll);
-            if (file < 0)
-            {
-                int error = Marshal.GetLastPInvokeError();
-                if (error != NoSuchFile || attempt > 5) throw Failed(error, temporary);
-
-                // A new repository has no such folder yet, and gc removes empty ones.
-                Directory.CreateDirectory(folder);
-                continue;
-            }
-
-            try
-            {
-                Fill(file, content, temporary, sync);
-            }
-            catch
-            {
-                _ = close(file);
-                _ = unlink(temporary);
-                throw;
-            }
-
-            if (close(file) != 0 || rename(temporary, path) != 0)
-            {
-                int error = Marshal.GetLastPInvokeError();
-                _ = unlink(temporary);
-                throw Failed(error, path);
-            }
-
-            return;
-        }
+        int file = Make(temporary);
+        int error = Fill(file, content);
+        if (close(file) != 0 && error == 0) error = Marshal.GetLastPInvokeError();
+        if (error == 0 && rename(temporary, path) != 0) error = Marshal.GetLastPInvokeError();
+        if (error == 0) return;
+        _ = unlink(temporary);
+        throw Failed(error, Text(path));
     }
 
     /// <summary>Makes a file that was not there and opens it for writing. Null where there is one, or no folder for it.</summary>
@@ -121,7 +95,10 @@ internal static partial class SmallFile
     [SupportedOSPlatform("linux")]
     public static void Write(SafeFileHandle file, ReadOnlySpan<byte> content, string path, bool sync)
     {
-        Fill((int)file.DangerousGetHandle(), content, path, sync);
+        int handle = (int)file.DangerousGetHandle();
+        int error = Fill(handle, content);
+        if (error == 0 && sync && fsync(handle) != 0) error = Marshal.GetLastPInvokeError();
+        if (error != 0) throw Failed(error, path);
         GC.KeepAlive(file);
     }
 
@@ -132,7 +109,23 @@ internal static partial class SmallFile
         if (rename(from, to) != 0) throw Failed(Marshal.GetLastPInvokeError(), to);
     }
 
-    private static void Fill(int file, ReadOnlySpan<byte> content, string path, bool sync)
+    [SupportedOSPlatform("linux")]
+    private static int Make(ReadOnlySpan<byte> path)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            int file = open(path, WriteOnly | Create | Exclusive | CloseOnExec, ReadOnlyForAll);
+            if (file >= 0) return file;
+            int error = Marshal.GetLastPInvokeError();
+            if (error != NoSuchFile || attempt > 5) throw Failed(error, Text(path));
+
+            // A new repository has no such folder yet, and gc removes empty ones.
+            Directory.CreateDirectory(Path.GetDirectoryName(Text(path))!);
+        }
+    }
+
+    /// <summary>Writes all of it. Returns the error; 0 for none.</summary>
+    private static int Fill(int file, ReadOnlySpan<byte> content)
     {
         while (!content.IsEmpty)
         {
@@ -141,14 +134,16 @@ internal static partial class SmallFile
             {
                 int error = Marshal.GetLastPInvokeError();
                 if (error == Interrupted) continue;
-                throw Failed(error, path);
+                return error;
             }
 
             content = content[(int)written..];
         }
 
-        if (sync && fsync(file) != 0) throw Failed(Marshal.GetLastPInvokeError(), path);
+        return 0;
     }
+
+    private static string Text(ReadOnlySpan<byte> path) => Encoding.UTF8.GetString(path.TrimEnd((byte)0));
 
     private static Exception Failed(int error, string path)
     {
@@ -160,6 +155,9 @@ internal static partial class SmallFile
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int open(ReadOnlySpan<byte> path, int flags, int mode);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint read(int file, Span<byte> buffer, nint length);
@@ -176,6 +174,9 @@ internal static partial class SmallFile
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int rename(string from, string to);
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int unlink(string path);
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int rename(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to);
+
+    [LibraryImport("libc")]
+    private static partial int unlink(ReadOnlySpan<byte> path);
 }

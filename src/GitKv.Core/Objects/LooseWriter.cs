@@ -16,16 +16,20 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
     // Half of a tree is ids, which don't get smaller: compressing one takes several times as long as writing its file.
     private const int StoreTreesBelow = 16_000;
 
+    // Linux takes no longer one.
+    private const int LongestPath = 4096;
+
+    private readonly LooseNames _names = new(directory);
+
     public void Write(ObjectId id, ObjectType type, ReadOnlySpan<byte> content)
     {
-        string path = loose.PathOf(id);
         Span<byte> header = stackalloc byte[32];
         header = header[..ObjectHeader.Write(header, type, content.Length)];
         int length = header.Length + content.Length;
         if (length <= (type == ObjectType.Tree ? StoreTreesBelow : StoreBelow))
         {
             Span<byte> buffer = stackalloc byte[length + Deflate.StoredOverhead];
-            WriteFile(path, buffer[..Deflate.Store(buffer, header, content)]);
+            WriteFile(id, buffer[..Deflate.Store(buffer, header, content)]);
             return;
         }
 
@@ -36,7 +40,7 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
             zlib.Write(content);
         }
 
-        WriteFile(path, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+        WriteFile(id, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
     }
 
     /// <summary>Writes a blob of known size from a stream, in constant memory.</summary>
@@ -76,19 +80,22 @@ internal sealed class LooseWriter(string directory, LooseObjects loose, FsyncPol
         return id;
     }
 
-    private void WriteFile(string path, ReadOnlySpan<byte> bytes)
+    private void WriteFile(ObjectId id, ReadOnlySpan<byte> bytes)
     {
-        if (SmallFile.IsSupported && OperatingSystem.IsLinux() && !sharing.IsOn)
+        if (SmallFile.IsSupported && OperatingSystem.IsLinux() && !sharing.IsOn && !fsync.LooseObjects && _names.Length <= LongestPath)
         {
             FaultPoint.Reach("object.created");
-            SmallFile.Write(path, bytes, fsync.LooseObjects);
+            Span<byte> path = stackalloc byte[_names.Length];
+            Span<byte> temporary = stackalloc byte[_names.Length];
+            _names.Write(id, path, temporary);
+            SmallFile.Write(temporary, path, bytes);
             FaultPoint.Reach("object.named");
-            if (fsync.Folders) UnixFile.SyncFolder(Path.GetDirectoryName(path)!);
             return;
         }
 
-        using var file = new ObjectFile(Path.GetDirectoryName(path)!, "obj", sharing);
+        string name = loose.PathOf(id);
+        using var file = new ObjectFile(Path.GetDirectoryName(name)!, "obj", sharing);
         file.Stream.Write(bytes);
-        file.Name(path, fsync.LooseObjects, fsync.Folders);
+        file.Name(name, fsync.LooseObjects, fsync.Folders);
     }
 }

@@ -105,6 +105,14 @@ public readonly struct ObjectId : IEquatable<ObjectId>, IComparable<ObjectId>
         return order != 0 ? order : _c.CompareTo(other._c);
     }
 
+    /// <summary>Writes 40 lower-case hexadecimal digits.</summary>
+    public void Format(Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        CopyTo(bytes);
+        Convert.TryToHexStringLower(bytes, destination, out _);
+    }
+
     /// <summary>40 lower-case hexadecimal digits.</summary>
     public override string ToString()
     {

@@ -18,8 +18,8 @@ public sealed class ObjectWriter : IDisposable
     private readonly ObjectDatabase _database;
     private readonly FsyncPolicy _fsync;
     private readonly LooseObjects _loose;
-    private readonly Dictionary<ObjectId, (ObjectType Type, byte[] Content)> _few = [];
-    private readonly List<ObjectId> _order = [];
+    private readonly Dictionary<ObjectId, (ObjectType Type, byte[] Content)> _few = new(8);
+    private readonly List<ObjectId> _order = new(8);
     private HashSet<ObjectId>? _existingLoose;
     private PackWriter? _pack;
     private long _bytes;
@@ -38,22 +38,15 @@ public sealed class ObjectWriter : IDisposable
     public ObjectId Write(ObjectType type, ReadOnlySpan<byte> content)
     {
         ObjectId id = ObjectId.Hash(type, content);
-        if (_few.ContainsKey(id) || (_pack?.Contains(id) ?? false)) return id;
+        if (IsNew(id, type, content)) Add(id, type, content.ToArray());
+        return id;
+    }
 
-        // A commit holds its transaction's id, and a tree that holds something new is new itself: nobody has written them before.
-        bool isNew = type == ObjectType.Commit || (type == ObjectType.Tree && HoldsNew(content));
-        if (!isNew && Exists(id)) return id;
-        byte[] copy = content.ToArray();
-        if (_pack is not null)
-        {
-            _pack.Add(id, type, copy);
-            return id;
-        }
-
-        _few.Add(id, (type, copy));
-        _order.Add(id);
-        _bytes += copy.Length;
-        if (_few.Count > MostLoose || _bytes > MostLooseBytes) StartPack();
+    /// <summary>The same, keeping the very array: nobody may change it afterwards.</summary>
+    internal ObjectId WriteOwned(ObjectType type, byte[] content)
+    {
+        ObjectId id = ObjectId.Hash(type, content);
+        if (IsNew(id, type, content)) Add(id, type, content);
         return id;
     }
 
@@ -72,7 +65,7 @@ public sealed class ObjectWriter : IDisposable
         if (length > StreamAbove) return new LooseWriter(_database.Directory, _loose, _fsync, _database.Sharing).WriteBlob(content, length.Value, cancellation);
         byte[] bytes = new byte[(int)length.Value];
         content.ReadExactly(bytes);
-        return Write(ObjectType.Blob, bytes);
+        return WriteOwned(ObjectType.Blob, bytes);
     }
 
     /// <summary>Makes reading back safe for several threads, until something is added.</summary>
@@ -120,6 +113,28 @@ public sealed class ObjectWriter : IDisposable
     }
 
     public void Dispose() => _pack?.Dispose();
+
+    private bool IsNew(ObjectId id, ObjectType type, ReadOnlySpan<byte> content)
+    {
+        if (_few.ContainsKey(id) || (_pack?.Contains(id) ?? false)) return false;
+
+        // A commit holds its transaction's id, and a tree that holds something new is new itself: nobody has written them before.
+        return type == ObjectType.Commit || (type == ObjectType.Tree && HoldsNew(content)) || !Exists(id);
+    }
+
+    private void Add(ObjectId id, ObjectType type, byte[] content)
+    {
+        if (_pack is not null)
+        {
+            _pack.Add(id, type, content);
+            return;
+        }
+
+        _few.Add(id, (type, content));
+        _order.Add(id);
+        _bytes += content.Length;
+        if (_few.Count > MostLoose || _bytes > MostLooseBytes) StartPack();
+    }
 
     /// <summary>Whether an entry of a tree is among the few objects that are new here.</summary>
     private bool HoldsNew(ReadOnlySpan<byte> tree)

@@ -7,7 +7,7 @@ namespace GitKv.Core.Repositories;
 public sealed record GitIdentity(string Name, string Email, DateTimeOffset When)
 {
     /// <summary>An author given by name: the date is that of GIT_AUTHOR_DATE where it is set, as with <c>git commit --author</c>, else now.</summary>
-    public static GitIdentity AuthorNow(string name, string email) => new(name, email, IdentityReader.DateOf("author"));
+    public static GitIdentity AuthorNow(string name, string email) => new(name, email, IdentityReader.DateOf(IdentityRole.Author));
 
     /// <summary>The form git keeps: <c>Name &lt;email&gt; 1700000000 +0100</c>.</summary>
     public override string ToString()

@@ -182,10 +182,10 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>Who is recorded as the author: the one given, else GIT_AUTHOR_*, the configuration, or the system's user. Never fails for want of a name.</summary>
     public GitIdentity Author(GitIdentity? given = null) =>
-        given is null ? IdentityReader.Read("author", Config) : IdentityReader.Clean(given);
+        given is null ? IdentityReader.Read(IdentityRole.Author, Config) : IdentityReader.Clean(given);
 
     /// <summary>Who is recorded as the committer: GIT_COMMITTER_*, the configuration, or the system's user.</summary>
-    public GitIdentity Committer() => IdentityReader.Read("committer", Config);
+    public GitIdentity Committer() => IdentityReader.Read(IdentityRole.Committer, Config);
 
     /// <summary>What to sync to the disk: as git is configured (core.fsync), or everything.</summary>
     public FsyncPolicy Fsync(bool durable) => durable ? FsyncPolicy.Everything : _fsync.Value;

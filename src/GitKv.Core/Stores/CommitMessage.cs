@@ -21,14 +21,13 @@ internal static class CommitMessage
     /// <summary>What the commit says when the caller gave no reason.</summary>
     public static string Summarize(IReadOnlyCollection<PendingChange> changes)
     {
+        if (changes.Count == 1 && changes.First() is { Subtree: null } single) return OfItem(single);
         PendingChange[] coming = [.. changes.Where(static c => c.Subtree is { IsRemoval: false })];
         int leaving = changes.Count(static c => c.Subtree is { IsRemoval: true });
         int items = changes.Count - coming.Length - leaving;
         if (coming.Length == 1 && items == 0) return $"{(leaving > 0 ? "Move" : "Copy")} {Visible(coming[0].Subtree!.From)}/ to {Visible(coming[0].Key)}/";
         if (coming.Length > 0) return $"Change {items} items, {coming.Length} subtrees";
-        if (items != 1) return $"Change {items} items";
-        PendingChange change = changes.First();
-        return (change.Blob.IsZero ? "Remove " : "Set ") + Visible(change.Key);
+        return items != 1 ? $"Change {items} items" : OfItem(changes.First());
     }
 
     /// <summary>The message without GitKv's trailers, and the transaction's id where there is one.</summary>
@@ -46,8 +45,11 @@ internal static class CommitMessage
         return (string.Join('\n', lines, 0, count), transaction);
     }
 
+    private static string OfItem(in PendingChange change) => (change.Blob.IsZero ? "Remove " : "Set ") + Visible(change.Key);
+
     private static string Visible(string key)
     {
+        if (!key.Any(char.IsControl)) return key;
         var text = new StringBuilder(key.Length);
         foreach (char c in key) text.Append(char.IsControl(c) ? '?' : c);
         return text.ToString();

@@ -77,7 +77,7 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
             }
             else if (options.Force || entry is null || entry.Value.Blob != change.Blob || entry.Value.Expires != change.Expires || !change.MergeParent.IsZero)
             {
-                ObjectId target = Target(change, current);
+                ObjectId target = Target(change, current, isBlob: entry?.Blob == current);
                 Versions[change.Key] = target.ToString();
 
                 // Setting a blob ref to what it is already is nothing, forced or not.
@@ -155,9 +155,9 @@ internal sealed class RefBuild(KvStore store, PendingChange[] changes, ObjectWri
         edits.Add(new RefEdit(name, current, Commit(TreeOf(entry), [.. Present(current), .. Present(options.SettingsParent)])));
     }
 
-    private ObjectId Target(PendingChange change, ObjectId current)
+    private ObjectId Target(PendingChange change, ObjectId current, bool isBlob)
     {
-        bool follows = !current.IsZero && _repository.Objects.TryReadHeader(current, out ObjectType type, out _) && type == ObjectType.Commit;
+        bool follows = !current.IsZero && !isBlob && _repository.Objects.TryReadHeader(current, out ObjectType type, out _) && type == ObjectType.Commit;
 
         // A ref with history among those of a Ref store keeps it.
         if (store.Layout == KvLayout.Ref && !follows)

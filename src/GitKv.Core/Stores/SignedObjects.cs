@@ -10,13 +10,13 @@ internal static class SignedObjects
     public static ObjectId Write(this ObjectWriter writer, GitRepository repository, CommitOptions options, GitCommit commit)
     {
         byte[] content = commit.ToCommit();
-        return writer.Write(ObjectType.Commit, Signer.ForCommits(repository, options.Sign) is { } signer ? signer.Commit(content) : content);
+        return writer.WriteOwned(ObjectType.Commit, Signer.ForCommits(repository, options.Sign) is { } signer ? signer.Commit(content) : content);
     }
 
     /// <exception cref="Errors.KvException">SigningFailed.</exception>
     public static ObjectId WriteTag(this ObjectWriter writer, GitRepository repository, CommitOptions options, GitCommit tag, string name, ObjectType of)
     {
         byte[] content = tag.ToTag(name, of);
-        return writer.Write(ObjectType.Tag, Signer.ForTags(repository, options.Sign) is { } signer ? signer.Tag(content) : content);
+        return writer.WriteOwned(ObjectType.Tag, Signer.ForTags(repository, options.Sign) is { } signer ? signer.Tag(content) : content);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             try
             {
                 refs.Prepare([new RefEdit(Store.RefPrefix, current, commit), .. options.Besides, .. build.Verified()], options.Cancellation);
-                refs.Commit("kv: " + (options.Message ?? build.Summary), repository.Committer());
+                refs.Commit("kv: " + (options.Message ?? build.Summary), build.Committer!);
             }
             catch (RefMismatchException) when (attempt < MostAttempts)
             {

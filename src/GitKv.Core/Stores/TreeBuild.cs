@@ -41,6 +41,9 @@ internal sealed class TreeBuild : ICommitPlan
 
     public string Summary { get; }
 
+    /// <summary>Who the last commit names as its committer.</summary>
+    public GitIdentity? Committer { get; private set; }
+
     /// <summary>A commit is always its transaction's own.</summary>
     public bool IsConditional => true;
 
@@ -78,7 +81,8 @@ internal sealed class TreeBuild : ICommitPlan
         ObjectId root = Root(tip, changes, settings);
         if (root == tip.Root && !tip.Commit.IsZero && !_options.Force && _options.MergeParents.Count == 0) return _last = ObjectId.Zero;
         ObjectId[] parents = [.. tip.Commit.IsZero ? [] : new[] { tip.Commit }, .. _options.MergeParents];
-        var commit = new GitCommit(root, parents, Repository.Author(_options.Author), Repository.Committer(),
+        Committer = Repository.Committer();
+        var commit = new GitCommit(root, parents, Repository.Author(_options.Author), Committer,
             CommitMessage.Compose(_options.Message, Summary, Transaction));
         ObjectId written = _writer.Write(Repository, _options, commit);
         _writer.Flush(_options.Cancellation);
