@@ -26,15 +26,13 @@ internal static class Inflate
             $"The value has {size} bytes, and at most {Array.MaxLength} can be read at once. Read it as a stream.");
     }
 
-    /// <summary>Reads exactly <paramref name="size"/> bytes and the end of the zlib stream after them.</summary>
+    /// <summary>Reads exactly <paramref name="size"/> bytes from the zlib stream that <paramref name="compressed"/> begins with.</summary>
     /// <exception cref="InvalidDataException">There are fewer or more, or the data is no zlib stream.</exception>
-    public static byte[] Exactly(Stream compressed, long size, long available)
+    public static byte[] Exactly(ReadOnlySpan<byte> compressed, long size)
     {
-        CheckSize(size, available);
-        using var zlib = new ZLibStream(compressed, CompressionMode.Decompress, leaveOpen: true);
+        CheckSize(size, compressed.Length);
         byte[] result = GC.AllocateUninitializedArray<byte>((int)size);
-        if (zlib.ReadAtLeast(result, result.Length, throwOnEndOfStream: false) < result.Length) throw new InvalidDataException("object is shorter than its header says");
-        if (zlib.ReadByte() >= 0) throw new InvalidDataException("object is longer than its header says");
+        Inflater.Inflate(compressed, result);
         return result;
     }
 }

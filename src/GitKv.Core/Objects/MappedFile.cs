@@ -55,6 +55,38 @@ internal sealed unsafe class MappedFile : IDisposable
         return new UnmanagedMemoryStream(_view.SafeMemoryMappedViewHandle, _view.PointerOffset + offset, Length - offset);
     }
 
+    /// <summary>Decompresses the zlib stream at <paramref name="offset"/>, which holds exactly <paramref name="size"/> bytes.</summary>
+    /// <exception cref="InvalidDataException">It does not, or is damaged.</exception>
+    public byte[] Inflate(long offset, long size)
+    {
+        bool isHeld = false;
+        try
+        {
+            Hold(ref isHeld);
+            return Objects.Inflate.Exactly(AtMost(offset, int.MaxValue), size);
+        }
+        finally
+        {
+            if (isHeld) _view.SafeMemoryMappedViewHandle.DangerousRelease();
+        }
+    }
+
+    /// <summary>Decompresses the beginning of the zlib stream at <paramref name="offset"/>. Returns how many bytes came.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public int InflateBeginning(long offset, Span<byte> beginning)
+    {
+        bool isHeld = false;
+        try
+        {
+            Hold(ref isHeld);
+            return Inflater.Begin(AtMost(offset, int.MaxValue), beginning);
+        }
+        finally
+        {
+            if (isHeld) _view.SafeMemoryMappedViewHandle.DangerousRelease();
+        }
+    }
+
     public void Dispose()
     {
         if (_disposed) return;
@@ -63,4 +95,7 @@ internal sealed unsafe class MappedFile : IDisposable
         _view.Dispose();
         _file.Dispose();
     }
+
+    /// <summary>Keeps the mapping while something long is done with it, whoever closes this file meanwhile.</summary>
+    private void Hold(ref bool isHeld) => _view.SafeMemoryMappedViewHandle.DangerousAddRef(ref isHeld);
 }

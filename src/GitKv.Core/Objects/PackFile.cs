@@ -51,7 +51,7 @@ internal sealed class PackFile : IDisposable
 
             if (bases is not null && bases.TryGet(this, offset, out type, out content)) break;
             Entry entry = EntryAt(offset);
-            byte[] data = Inflate.Exactly(_pack.Value.StreamFrom(entry.Data), entry.Size, _pack.Value.Length - entry.Data);
+            byte[] data = _pack.Value.Inflate(entry.Data, entry.Size);
             if (entry.Kind < OffsetDelta)
             {
                 (type, content) = ((ObjectType)entry.Kind, data);
@@ -184,10 +184,8 @@ internal sealed class PackFile : IDisposable
 
     private long DeltaResultSize(Entry entry)
     {
-        using var zlib = new ZLibStream(_pack.Value.StreamFrom(entry.Data), CompressionMode.Decompress);
         Span<byte> head = stackalloc byte[20];
-        int read = zlib.ReadAtLeast(head, (int)Math.Min(head.Length, entry.Size), throwOnEndOfStream: false);
-        return Delta.ResultSize(head[..read]);
+        return Delta.ResultSize(head[.._pack.Value.InflateBeginning(entry.Data, head)]);
     }
 
     private static byte Next(ReadOnlySpan<byte> head, ref int at) =>

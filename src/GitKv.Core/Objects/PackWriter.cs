@@ -70,7 +70,7 @@ internal sealed class PackWriter : IDisposable
         }
 
         type = entry.Type;
-        content = Inflate.Exactly(new MemoryStream(packed, at, packed.Length - at), entry.Size, packed.Length);
+        content = Inflate.Exactly(packed.AsSpan(at), entry.Size);
         return true;
     }
 
