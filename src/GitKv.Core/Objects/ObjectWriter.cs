@@ -98,18 +98,24 @@ public sealed class ObjectWriter : IDisposable
         }
         else
         {
-            var writer = new LooseWriter(_database.Directory, _loose, _fsync, _database.Sharing);
-            foreach (ObjectId id in _order)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                (ObjectType type, byte[] content) = _few[id];
-                writer.Write(id, type, content);
-            }
+            FlushFew(cancellation);
         }
 
-        _few.Clear();
+        Forget();
+    }
+
+    /// <summary>Writes what there is already where that are a few objects, as nothing refers to them before the rest is there. They can be read back until then.</summary>
+    internal void FlushFew(CancellationToken cancellation = default)
+    {
+        var writer = new LooseWriter(_database.Directory, _loose, _fsync, _database.Sharing);
+        foreach (ObjectId id in _order)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (ObjectType type, byte[] content) = _few[id];
+            writer.Write(id, type, content);
+        }
+
         _order.Clear();
-        _bytes = 0;
     }
 
     public void Dispose() => _pack?.Dispose();
@@ -181,6 +187,11 @@ public sealed class ObjectWriter : IDisposable
             _pack.Add(id, type, content);
         }
 
+        Forget();
+    }
+
+    private void Forget()
+    {
         _few.Clear();
         _order.Clear();
         _bytes = 0;

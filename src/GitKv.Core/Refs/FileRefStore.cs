@@ -24,6 +24,7 @@ internal sealed class FileRefStore : RefStore
     };
 
     private readonly PackedRefsCache _packed;
+    private readonly WriterQueue _queue;
     private readonly Lazy<RefSettings> _settings;
 
     internal FileRefStore(GitRepository repository)
@@ -31,6 +32,7 @@ internal sealed class FileRefStore : RefStore
     {
         Paths = new RefPaths(repository);
         _packed = new PackedRefsCache(Paths.Packed);
+        _queue = new WriterQueue(Path.Combine(repository.CommonDirectory, "objects"));
         _settings = new Lazy<RefSettings>(() => RefSettings.Read(repository), LazyThreadSafetyMode.PublicationOnly);
         if (GitConfig.AsBool(repository.LocalSettings.Last("core.ignorecase")) == true)
             Exact = new ExactName(GitConfig.AsBool(repository.LocalSettings.Last("core.precomposeunicode")) == true);
@@ -44,6 +46,9 @@ internal sealed class FileRefStore : RefStore
     internal Sharing Sharing => Repository.Sharing;
 
     internal RefSettings Settings => _settings.Value;
+
+    /// <summary>A hook may take long, and may itself write.</summary>
+    internal override WriterQueue? Writers => Settings.HasHook ? null : _queue;
 
     public override ObjectId? Read(string name)
     {

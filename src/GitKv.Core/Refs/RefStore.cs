@@ -17,6 +17,9 @@ public abstract class RefStore
 
     internal GitRepository Repository { get; }
 
+    /// <summary>Where writers of a ref that many write line up; null where that is of no use.</summary>
+    internal virtual WriterQueue? Writers => null;
+
     /// <summary>The object that a ref points at, symbolic refs followed; null when there is no such ref, or when it stands for one that is not there.</summary>
     /// <param name="name">The full name, <c>refs/…</c>, or <c>HEAD</c> and the like.</param>
     /// <exception cref="KvException">RefInvalid; RefCorrupt.</exception>

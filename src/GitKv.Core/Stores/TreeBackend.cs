@@ -5,9 +5,9 @@ using GitKv.Core.Repositories;
 namespace GitKv.Core.Stores;
 
 /// <summary>
-/// The Tree layout: one ref to a chain of commits. A transaction is one commit and one ref swing. It is prepared without any lock; where
-/// somebody else was faster, the preconditions are checked again on what is there now and the trees rebuilt, under the ref's lock,
-/// so that no writer starves.
+/// The Tree layout: one ref to a chain of commits. A transaction is one commit and one ref swing. Writers queue, and each prepares its own without git's
+/// lock; where somebody who is not in the queue was faster, the preconditions are checked again on what is there now and the trees rebuilt,
+/// under the ref's lock, so that no writer starves.
 /// </summary>
 internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
 {
@@ -29,11 +29,19 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
     protected override CommitResult CommitHere(PendingChange[] changes, ObjectWriter writer, CommitOptions options)
     {
         GitRepository repository = Store.Repository;
-        FsyncPolicy fsync = repository.Fsync(options.Durable);
         var build = new TreeBuild(Store, changes, writer, options, NewSettings);
 
         // Signing takes its time, and may ask a person for something: not while others wait.
-        bool signs = Signer.ForCommits(repository, options.Sign) is not null;
+        bool isBrief = changes.Length <= MostUnderLock && Signer.ForCommits(repository, options.Sign) is null;
+        return isBrief && repository.Refs.Writers is { } queue
+            ? queue.Run(() => Land(build, isBrief, options), () => writer.FlushFew(options.Cancellation), repository.Refs.LockTimeout, options.Cancellation)
+            : Land(build, isBrief, options);
+    }
+
+    private CommitResult Land(TreeBuild build, bool isBrief, CommitOptions options)
+    {
+        GitRepository repository = Store.Repository;
+        FsyncPolicy fsync = repository.Fsync(options.Durable);
         TreeSource tip = At(repository.Refs.Read(Store.RefPrefix) ?? ObjectId.Zero);
         build.ThrowIfMoved(tip.Commit);
         for (int attempt = 1; attempt <= MostAttempts; attempt++)
@@ -46,7 +54,7 @@ internal sealed class TreeBackend(KvStore store) : StoreBackend(store)
             {
                 build.ThrowIfMoved(current);
                 tip = At(current);
-                if ((changes.Length > MostUnderLock || signs) && attempt < MostAttempts) continue;
+                if (!isBrief && attempt < MostAttempts) continue;
                 commit = build.On(tip);
                 if (commit.IsZero) return build.Result(changed: false, ++attempt);
                 attempt++;
