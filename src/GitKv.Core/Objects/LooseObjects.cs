@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Compression;
+using GitKv.Core.Native;
 
 namespace GitKv.Core.Objects;
 
@@ -6,6 +8,13 @@ namespace GitKv.Core.Objects;
 internal sealed class LooseObjects(string directory)
 {
     private const int MaxHeader = 32;
+
+    // Codes for the first block take less than 400 bytes.
+    private const int HeaderFile = 1024;
+
+    // What is read at once, and what it may unfold to; beyond that, as a stream.
+    private const int SmallFile = 16 * 1024;
+    private const int SmallObject = 64 * 1024;
 
     public string PathOf(ObjectId id)
     {
@@ -34,15 +43,37 @@ internal sealed class LooseObjects(string directory)
 
     public bool TryRead(ObjectId id, out ObjectType type, out byte[] content)
     {
-        type = default;
-        content = [];
-        using Stream? stream = Open(id, out type, out long size, out long available);
-        if (stream is null) return false;
-        Inflate.CheckSize(size, available);
-        content = GC.AllocateUninitializedArray<byte>((int)size);
-        if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length) throw new InvalidDataException("object is shorter than its header says");
-        if (stream.ReadByte() >= 0) throw new InvalidDataException("object is longer than its header says");
-        return true;
+        byte[] file = ArrayPool<byte>.Shared.Rent(SmallFile);
+        byte[] whole = ArrayPool<byte>.Shared.Rent(SmallObject);
+        try
+        {
+            int length = FileStart.Read(PathOf(id), file);
+            (type, content) = (default, []);
+            if (length < 0) return false;
+            int size = length < file.Length ? Inflater.TryInflate(file.AsSpan(0, length), whole) : -1;
+            if (size < 0) return TryReadLarge(id, out type, out content);
+            if (!ObjectHeader.TryRead(whole.AsSpan(0, Math.Min(size, MaxHeader)), out type, out long said, out int header)) throw BadHeader();
+            if (size - header < said) throw TooShort();
+            if (size - header > said) throw TooLong();
+            content = whole.AsSpan(header, (int)said).ToArray();
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(file);
+            ArrayPool<byte>.Shared.Return(whole);
+        }
+    }
+
+    /// <summary>Type and size without the content. False when it is not here.</summary>
+    public bool TryReadHeader(ObjectId id, out ObjectType type, out long size)
+    {
+        Span<byte> file = stackalloc byte[HeaderFile];
+        Span<byte> head = stackalloc byte[MaxHeader];
+        int length = FileStart.Read(PathOf(id), file);
+        (type, size) = (default, 0);
+        if (length < 0) return false;
+        return ObjectHeader.TryRead(head[..Inflater.Begin(file[..length], head)], out type, out size, out _) ? true : throw BadHeader();
     }
 
     /// <summary>Opens an object at its content; null when it is not here.</summary>
@@ -75,12 +106,12 @@ internal sealed class LooseObjects(string directory)
             do
             {
                 int b = length < MaxHeader ? zlib.ReadByte() : -1;
-                if (b < 0) throw new InvalidDataException("bad object header");
+                if (b < 0) throw BadHeader();
                 head[length++] = (byte)b;
                 end = b;
             }
             while (end != 0);
-            if (!ObjectHeader.TryRead(head.AsSpan(0, length), out type, out size, out _)) throw new InvalidDataException("bad object header");
+            if (!ObjectHeader.TryRead(head.AsSpan(0, length), out type, out size, out _)) throw BadHeader();
             return zlib;
         }
         catch
@@ -89,4 +120,22 @@ internal sealed class LooseObjects(string directory)
             throw;
         }
     }
+
+    private bool TryReadLarge(ObjectId id, out ObjectType type, out byte[] content)
+    {
+        content = [];
+        using Stream? stream = Open(id, out type, out long size, out long available);
+        if (stream is null) return false;
+        Inflate.CheckSize(size, available);
+        content = GC.AllocateUninitializedArray<byte>((int)size);
+        if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length) throw TooShort();
+        if (stream.ReadByte() >= 0) throw TooLong();
+        return true;
+    }
+
+    private static InvalidDataException BadHeader() => new("bad object header");
+
+    private static InvalidDataException TooShort() => new("object is shorter than its header says");
+
+    private static InvalidDataException TooLong() => new("object is longer than its header says");
 }

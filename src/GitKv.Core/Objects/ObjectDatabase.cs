@@ -11,6 +11,7 @@ namespace GitKv.Core.Objects;
 public sealed class ObjectDatabase : IDisposable
 {
     private const int MaxAlternateDepth = 5;
+    private static readonly Func<ObjectDatabase, ObjectId, (int Depth, DeltaBases? Bases), (ObjectType Type, byte[] Content)?> s_read = static (database, id, how) => database.Find(id, how.Depth, how.Bases);
     private readonly Lazy<ObjectSource[]> _sources;
     private volatile bool _disposed;
 
@@ -200,20 +201,23 @@ public sealed class ObjectDatabase : IDisposable
     private (ObjectType Type, byte[] Content)? TryRead(ObjectId id, int depth, DeltaBases? bases)
     {
         if (depth > 64) throw Corrupt(id, "its delta chain has no end", null);
-        return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null) ?? (Brings(id) ? Guarded(id, Find) : null);
-
-        (ObjectType, byte[])? Find()
-        {
-            foreach (ObjectSource source in _sources.Value)
-            {
-                if (source.TryFindPacked(id, out PackFile pack, out long offset))
-                    return pack.Read(offset, external => TryRead(external, depth + 1, bases), bases);
-                if (source.Loose.TryRead(id, out ObjectType type, out byte[] content)) return (type, content);
-            }
-
-            return null;
-        }
+        return Guarded(id, (depth, bases), s_read) ?? (RefreshAll() ? Guarded(id, (depth, bases), s_read) : null) ?? (Brings(id) ? Guarded(id, (depth, bases), s_read) : null);
     }
+
+    private (ObjectType Type, byte[] Content)? Find(ObjectId id, int depth, DeltaBases? bases)
+    {
+        foreach (ObjectSource source in _sources.Value)
+        {
+            if (source.TryFindPacked(id, out PackFile pack, out long offset))
+                return pack.TryReadWhole(offset, out ObjectType packed, out byte[] whole) ? (packed, whole) : ReadDelta(pack, offset, depth, bases);
+            if (source.Loose.TryRead(id, out ObjectType type, out byte[] content)) return (type, content);
+        }
+
+        return null;
+    }
+
+    private (ObjectType Type, byte[] Content) ReadDelta(PackFile pack, long offset, int depth, DeltaBases? bases) =>
+        pack.Read(offset, external => TryRead(external, depth + 1, bases), bases);
 
     private (ObjectType Type, long Size)? ReadHeader(ObjectId id, int depth)
     {
@@ -226,8 +230,7 @@ public sealed class ObjectDatabase : IDisposable
             {
                 if (source.TryFindPacked(id, out PackFile pack, out long offset))
                     return pack.ReadHeader(offset, external => ReadHeader(external, depth + 1));
-                using Stream? loose = source.Loose.Open(id, out ObjectType type, out long size, out _);
-                if (loose is not null) return (type, size);
+                if (source.Loose.TryReadHeader(id, out ObjectType type, out long size)) return (type, size);
             }
 
             return null;
@@ -275,14 +278,19 @@ public sealed class ObjectDatabase : IDisposable
         }
     }
 
-    private T Guarded<T>(ObjectId id, Func<T> read)
+    private T Guarded<T>(ObjectId id, Func<T> read) => Guarded(id, read, static (_, _, read) => read());
+
+    /// <param name="id">What is read.</param>
+    /// <param name="state">What <paramref name="read"/> needs, so that it need not be made for each object.</param>
+    /// <param name="read">Reads it.</param>
+    private T Guarded<TState, T>(ObjectId id, TState state, Func<ObjectDatabase, ObjectId, TState, T> read)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                return read();
+                return read(this, id, state);
             }
             catch (Exception e) when (Inflate.IsDamage(e) && IsLazy && attempt == 0 && _sources.Value[0].Discard(id))
             {

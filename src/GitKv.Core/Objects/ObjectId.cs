@@ -30,6 +30,9 @@ public readonly struct ObjectId : IEquatable<ObjectId>, IComparable<ObjectId>
     /// <summary>The first byte: the fan-out of loose objects and of pack indexes.</summary>
     public byte First => (byte)(_a >> 56);
 
+    /// <summary>The first eight bytes, which order ids as a number.</summary>
+    internal ulong Leading => _a;
+
     public static bool operator ==(ObjectId left, ObjectId right) => left.Equals(right);
 
     public static bool operator !=(ObjectId left, ObjectId right) => !left.Equals(right);

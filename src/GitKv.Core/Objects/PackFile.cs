@@ -35,10 +35,20 @@ internal sealed class PackFile : IDisposable
     /// <summary>The objects with ids from a first to a last one, both included.</summary>
     public IEnumerable<ObjectId> Between(ObjectId first, ObjectId last) => _index.Between(first, last);
 
+    /// <summary>Reads an object that is stored whole, as most blobs are; false for a delta and for a tree, which may be remembered.</summary>
+    public bool TryReadWhole(long offset, out ObjectType type, out byte[] content)
+    {
+        Entry entry = EntryAt(offset);
+        type = (ObjectType)entry.Kind;
+        bool isWhole = entry.Kind < OffsetDelta && type != ObjectType.Tree;
+        content = isWhole ? _pack.Value.Inflate(entry.Data, entry.Size) : [];
+        return isWhole;
+    }
+
     /// <summary>Reads an object whole; <paramref name="external"/> finds the bases that are in other packs, <paramref name="bases"/> keeps those of a reader of many.</summary>
     public (ObjectType Type, byte[] Content) Read(long offset, Func<ObjectId, (ObjectType Type, byte[] Content)?> external, DeltaBases? bases = null)
     {
-        var deltas = new Stack<(long Offset, byte[] Data)>();
+        Stack<(long Offset, byte[] Data)>? deltas = null;
         ObjectType type;
         byte[] content;
         while (true)
@@ -56,10 +66,11 @@ internal sealed class PackFile : IDisposable
             {
                 (type, content) = ((ObjectType)entry.Kind, data);
                 if (type == ObjectType.Tree) _recent.Add(offset, content);
-                else if (deltas.Count > 0) bases?.Add(this, offset, type, content);
+                else if (deltas is not null) bases?.Add(this, offset, type, content);
                 break;
             }
 
+            deltas ??= [];
             deltas.Push((offset, data));
             if (deltas.Count > MaxChain) throw new InvalidDataException("delta chain without end");
             if (entry.Kind == OffsetDelta || TryFind(entry.Base, out entry.BaseOffset))
@@ -72,7 +83,7 @@ internal sealed class PackFile : IDisposable
             break;
         }
 
-        while (deltas.TryPop(out (long Offset, byte[] Data) delta))
+        while (deltas is not null && deltas.TryPop(out (long Offset, byte[] Data) delta))
         {
             content = Delta.Apply(content, delta.Data);
             if (type == ObjectType.Tree) _recent.Add(delta.Offset, content);

@@ -1,8 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using GitKv.Core.Errors;
 using GitKv.Core.Native;
 using GitKv.Core.Objects;
-using Microsoft.Win32.SafeHandles;
 
 namespace GitKv.Core.Refs;
 
@@ -16,30 +16,12 @@ internal readonly record struct LooseRef(bool Exists, ObjectId Id, string? Symbo
 
     /// <summary>Reads the file. It may come or go at any moment: one that goes while it is being read was not there.</summary>
     /// <exception cref="KvException">RefCorrupt.</exception>
+    [SkipLocalsInit]
     public static LooseRef Read(string path, string name)
     {
         Span<byte> buffer = stackalloc byte[LongestContent];
-        if (SmallFile.IsSupported && OperatingSystem.IsLinux())
-        {
-            int read = SmallFile.Read(path, buffer);
-            return read < 0 ? default : Parse(buffer[..read], path, name);
-        }
-
-        // A missing file is usual, and an exception for it is slow.
-        if (!File.Exists(path)) return default;
-        int length = 0;
-        try
-        {
-            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            int count;
-            while (length < buffer.Length && (count = RandomAccess.Read(file, buffer[length..], length)) > 0) length += count;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(path))
-        {
-            return default;
-        }
-
-        return Parse(buffer[..length], path, name);
+        int length = FileStart.Read(path, buffer);
+        return length < 0 ? default : Parse(buffer[..length], path, name);
     }
 
     private static LooseRef Parse(ReadOnlySpan<byte> content, string path, string name)

@@ -54,6 +54,9 @@ internal static class Bucket
         return depth % 2 == 0 ? b >> 4 : b & 15;
     }
 
+    /// <summary>As <see cref="DigitAt(ReadOnlySpan{byte}, int)"/> where the first eight digits are known.</summary>
+    public static int DigitAt(ReadOnlySpan<byte> name, uint leading, int depth) => depth < 8 ? (int)(leading >> (28 - (4 * depth))) & 15 : DigitAt(name, depth);
+
     /// <summary>The first eight digits at once.</summary>
     public static uint LeadingDigits(ReadOnlySpan<byte> name)
     {

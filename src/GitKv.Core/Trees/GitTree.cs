@@ -9,6 +9,7 @@ internal sealed class GitTree
 {
     private readonly TreeEntry[] _entries;
     private readonly bool _sorted = true;
+    private volatile Kind _kind;
 
     private GitTree(TreeEntry[] entries, int size)
     {
@@ -34,15 +35,9 @@ internal sealed class GitTree
     {
         get
         {
-            bool any = false;
-            foreach (TreeEntry entry in _entries)
-            {
-                if (Bucket.IsReserved(entry.Name.Span)) continue;
-                if (!entry.IsTree || Bucket.DigitOf(entry.Name.Span) < 0) return false;
-                any = true;
-            }
-
-            return any;
+            // Asked at each lookup. Two threads that find out at once find the same.
+            if (_kind == Kind.Unknown) _kind = HasBuckets() ? Kind.Bucketed : Kind.Plain;
+            return _kind == Kind.Bucketed;
         }
     }
 
@@ -114,6 +109,19 @@ internal sealed class GitTree
         return Math.Min(content.Length / least + 1, content.Length);
     }
 
+    private bool HasBuckets()
+    {
+        bool any = false;
+        foreach (ref readonly TreeEntry entry in _entries.AsSpan())
+        {
+            if (Bucket.IsReserved(entry.Name.Span)) continue;
+            if (!entry.IsTree || Bucket.DigitOf(entry.Name.Span) < 0) return false;
+            any = true;
+        }
+
+        return any;
+    }
+
     private int Search(ReadOnlySpan<byte> name, bool tree)
     {
         int low = 0;
@@ -129,5 +137,12 @@ internal sealed class GitTree
         }
 
         return ~low;
+    }
+
+    private enum Kind
+    {
+        Unknown,
+        Plain,
+        Bucketed,
     }
 }

@@ -102,9 +102,10 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     public bool TryFind(ObjectId directory, ReadOnlySpan<byte> name, out TreeEntry entry)
     {
         GitTree tree = Get(directory);
+        uint digits = tree.IsBucketed ? Bucket.LeadingDigits(name) : 0;
         for (int depth = 0; tree.IsBucketed && depth < Bucket.MaxDepth; depth++)
         {
-            int bucket = tree.IndexOf(Bucket.NameOf(Bucket.DigitAt(name, depth)).Span);
+            int bucket = tree.IndexOf(Bucket.NameOf(Bucket.DigitAt(name, digits, depth)).Span);
             if (bucket < 0)
             {
                 entry = default;
