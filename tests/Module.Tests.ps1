@@ -39,6 +39,26 @@ Describe 'The module' {
     } | Should -BeNullOrEmpty
   }
 
+  It 'neither loads libgit2 nor knows LibGit2Sharp for what scripts do all day' {
+    $repository = Join-Path $TestDrive 'without'
+    git init --quiet $repository
+    $env:GITKV_TEST_REPOSITORY = $repository
+    Invoke-Fresh {
+      Import-Module $args[0]
+      Set-Location $env:GITKV_TEST_REPOSITORY
+      1..100 | Set-GitKvItem -KeyProperty { "n/$_" }
+      Set-GitKvItem greeting hello -Message 'Says hello'
+      Get-GitKvItem greeting -ValueOnly
+      (Get-GitKvItem).Count
+      (Get-GitKvHistory greeting).Message
+      Remove-GitKvItem greeting
+      Test-GitKvItem greeting
+      [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name | Where-Object { $_ -like '*LibGit2*' }
+      [Diagnostics.Process]::GetCurrentProcess().Modules.ModuleName | Where-Object { $_ -like '*git2*' }
+      if ($IsLinux) { Get-Content /proc/self/maps | Where-Object { $_ -like '*git2*' } }
+    } | Should -Be 'hello', '101', 'Says hello', 'False'
+  }
+
   It 'works when copied alone to an empty folder on the module path' {
     $folder = Join-Path $TestDrive 'modules'
     Copy-Item (Split-Path $manifest) (Join-Path $folder 'GitKv') -Recurse

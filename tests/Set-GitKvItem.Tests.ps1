@@ -196,6 +196,15 @@ Describe 'Set-GitKvItem' {
       Get-CommitCount | Should -Be 3
     }
 
+    It 'puts thousands that come fast into one commit' {
+      1..3500 | Set-GitKvItem -KeyProperty { "n/$_" }
+      (Get-GitKvItem -KeysOnly).Count | Should -Be 3500
+
+      # Of a slow machine's, each holds a thousand at least.
+      Get-CommitCount | Should -BeLessOrEqual 4
+      git fsck --strict --no-progress 2>$null | Should -BeNullOrEmpty
+    }
+
     It 'lands batches while the pipeline is still running' {
       $seen = [Collections.Generic.List[string]]::new()
       1..5 | ForEach-Object { if ($_ -eq 4) { Get-GitKvItem -KeysOnly | ForEach-Object { $seen.Add($_) } }; $_ } |

@@ -25,7 +25,7 @@ internal sealed class FileRefStore : RefStore
 
     private readonly PackedRefsCache _packed;
     private readonly WriterQueue _queue;
-    private readonly Lazy<RefSettings> _settings;
+    private volatile RefSettings? _settings;
 
     internal FileRefStore(GitRepository repository)
         : base(repository)
@@ -33,7 +33,6 @@ internal sealed class FileRefStore : RefStore
         Paths = new RefPaths(repository);
         _packed = new PackedRefsCache(Paths.Packed);
         _queue = new WriterQueue(Path.Combine(repository.CommonDirectory, "objects"));
-        _settings = new Lazy<RefSettings>(() => RefSettings.Read(repository), LazyThreadSafetyMode.PublicationOnly);
         if (GitConfig.AsBool(repository.LocalSettings.Last("core.ignorecase")) == true)
             Exact = new ExactName(GitConfig.AsBool(repository.LocalSettings.Last("core.precomposeunicode")) == true);
     }
@@ -45,7 +44,7 @@ internal sealed class FileRefStore : RefStore
 
     internal Sharing Sharing => Repository.Sharing;
 
-    internal RefSettings Settings => _settings.Value;
+    internal RefSettings Settings => _settings ??= RefSettings.Read(Repository);
 
     /// <summary>A hook may take long, and may itself write.</summary>
     internal override WriterQueue? Writers => Settings.HasHook ? null : _queue;
@@ -107,6 +106,8 @@ internal sealed class FileRefStore : RefStore
     internal PackedRefs Packed(bool fresh = false) => fresh ? _packed.Fresh() : _packed.Get();
 
     internal override IEnumerable<ReflogEntry> Log(string name) => ReflogReader.NewestFirst(Paths.Log(name));
+
+    internal override void ForgetSettings() => _settings = null;
 
     internal override void Close() => _packed.Clear();
 

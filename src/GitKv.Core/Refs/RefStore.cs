@@ -47,6 +47,11 @@ public abstract class RefStore
     {
     }
 
+    /// <summary>Has the settings read again on the next need.</summary>
+    internal virtual void ForgetSettings()
+    {
+    }
+
     /// <summary>Until it is disposed, this thread reads refs as they will be when all changes have landed that wait to be pushed; null where none does.</summary>
     internal virtual IDisposable? ReadPending() => null;
 

@@ -13,6 +13,13 @@ internal static class ConfigMemory
 {
     private const int MostKept = 64;
 
+    private static readonly string[] s_variables =
+    [
+        "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "PREFIX", "GIT_EXEC_PATH",
+        "GIT_CONFIG", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+        "GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+    ];
+
     private static readonly ConcurrentDictionary<string, Entry> s_kept = new(StringComparer.Ordinal);
 
     /// <summary>What git said of this repository before, if that still holds.</summary>
@@ -74,11 +81,18 @@ internal static class ConfigMemory
         if (File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target) yield return target.FullName;
     }
 
-    /// <summary>All variables that git's configuration may depend on, as one text.</summary>
-    private static string Environment() => string.Join('\0', System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(static v => (string)v.Key is "HOME" or "XDG_CONFIG_HOME" or "USERPROFILE" or "HOMEDRIVE" or "HOMEPATH" || ((string)v.Key).StartsWith("GIT_", StringComparison.OrdinalIgnoreCase))
-        .Select(static v => $"{v.Key}={v.Value}")
-        .Order(StringComparer.Ordinal));
+    /// <summary>What git's configuration may depend on (git, "ENVIRONMENT VARIABLES"), as one text. Asked for with each change: looking through all variables would cost more than the files do.</summary>
+    private static string Environment()
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (string name in s_variables) text.Append(System.Environment.GetEnvironmentVariable(name)).Append('\0');
+
+        // Settings of the environment itself, numbered.
+        if (Variable("GIT_CONFIG_COUNT") is null) return text.ToString();
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().OrderBy(static v => (string)v.Key, StringComparer.Ordinal))
+            if (((string)variable.Key).StartsWith("GIT_", StringComparison.OrdinalIgnoreCase)) text.Append(variable.Key).Append('=').Append(variable.Value).Append('\0');
+        return text.ToString();
+    }
 
     private static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

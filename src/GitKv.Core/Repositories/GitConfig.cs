@@ -41,6 +41,9 @@ public sealed class GitConfig
         _values = null;
     }
 
+    /// <summary>Has git, or who remembers what it said, asked again on the next need.</summary>
+    internal void Forget() => _values = null;
+
     /// <summary>All keys with their values; section and name in lower case.</summary>
     internal Dictionary<string, List<string>> Values => _values ??= Load();
 

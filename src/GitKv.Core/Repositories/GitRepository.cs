@@ -17,8 +17,9 @@ public sealed class GitRepository : IDisposable
     private readonly Lazy<ObjectDatabase> _objects;
     private readonly Lazy<RefStore> _refs;
     private readonly Lazy<TreeReader> _trees;
-    private readonly Lazy<FsyncPolicy> _fsync;
     private readonly Lock _gate = new();
+    private readonly RepositoryStamp _stamp;
+    private volatile FsyncPolicy? _fsync;
     private volatile Lazy<GraphChain?>? _graph;
 
     private GitRepository(RepositoryLocation place, RemoteLink? link = null)
@@ -29,6 +30,7 @@ public sealed class GitRepository : IDisposable
         GitDirectory = place.GitDirectory;
         CommonDirectory = place.CommonDirectory;
         RepositoryOwner.Check(place);
+        _stamp = RepositoryStamp.Of(place);
         LocalSettings = ReadFormat(place);
         RepositoryFormat.Check(place.WorkTree ?? place.GitDirectory, LocalSettings);
         WorkTree = FindWorkTree(place, LocalSettings);
@@ -38,9 +40,6 @@ public sealed class GitRepository : IDisposable
         _refs = new Lazy<RefStore>(() => link is null ? new FileRefStore(this) : new RemoteRefStore(this, link));
         _trees = new Lazy<TreeReader>(() => new TreeReader(Objects));
         IndexDefinitions = new DefinitionCache(this);
-
-        // A failure to read the configuration is not kept: it may be mended.
-        _fsync = new Lazy<FsyncPolicy>(() => FsyncPolicy.Parse(Config.Get("core.fsync"), Config.GetBool("core.fsyncObjectFiles")), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The git directory; of a linked worktree, its own (<c>.git/worktrees/…</c>).</summary>
@@ -143,6 +142,33 @@ public sealed class GitRepository : IDisposable
         }
     }
 
+    /// <summary>
+    /// Makes a repository that was opened earlier as good as one that is opened now, for less: what can be told from its objects is kept, what
+    /// git is configured to do is asked for again. False where it can't be: something else is at the path now, or its settings have changed.
+    /// Nothing may be using it meanwhile but for reading objects.
+    /// </summary>
+    /// <param name="path">As for <see cref="Open"/>.</param>
+    public bool Renew(string? path)
+    {
+        if (Link is not null) return false;
+        try
+        {
+            if (RepositoryDiscovery.Find(path) != _place || !_stamp.IsThatOf(_place)) return false;
+            RepositoryOwner.Check(_place);
+        }
+        catch (Exception e) when (e is KvException || ReadFailure.Is(e))
+        {
+            // Opening it says what is wrong.
+            return false;
+        }
+
+        Config.Forget();
+        _fsync = null;
+        if (_refs.IsValueCreated) _refs.Value.ForgetSettings();
+        CloseGraph();
+        return true;
+    }
+
     /// <summary>A bare repository that GitKv has made for itself: named, and so trusted.</summary>
     internal static GitRepository OpenOwn(string folder) => new(new RepositoryLocation(folder, folder, null, null, Explicit: true), null);
 
@@ -188,7 +214,8 @@ public sealed class GitRepository : IDisposable
     public GitIdentity Committer() => IdentityReader.Read(IdentityRole.Committer, Config);
 
     /// <summary>What to sync to the disk: as git is configured (core.fsync), or everything.</summary>
-    public FsyncPolicy Fsync(bool durable) => durable ? FsyncPolicy.Everything : _fsync.Value;
+    public FsyncPolicy Fsync(bool durable) =>
+        durable ? FsyncPolicy.Everything : _fsync ??= FsyncPolicy.Parse(Config.Get("core.fsync"), Config.GetBool("core.fsyncObjectFiles"));
 
     /// <summary>
     /// Lets go of every file that is open or mapped, and stays usable: what is read later opens them again. For something that

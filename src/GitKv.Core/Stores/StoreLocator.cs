@@ -148,13 +148,13 @@ internal static class StoreLocator
 
     private static KvStore TreeAt(GitRepository repository, string name, string prefix, ObjectId target)
     {
-        if (!repository.Objects.TryReadHeader(target, out ObjectType type, out _) || type != ObjectType.Commit)
+        if (!repository.Trees.KnowsRoot(target) && (!repository.Objects.TryReadHeader(target, out ObjectType type, out _) || type != ObjectType.Commit))
         {
             throw new KvException(ErrorIds.RefPrefixInvalid, KvErrorKind.Invalid,
                 $"The ref '{prefix}' is a single item, not a store. Give the start of its name, up to a '/', as the ref prefix.", prefix);
         }
 
-        GitTree root = repository.Trees.Get(RefTarget.Read(repository, target, ObjectType.Commit).Target);
+        GitTree root = repository.Trees.Get(repository.Trees.RootOf(target));
         int index = root.IndexOf(Bucket.Settings);
         StoreSettings? settings = index < 0 ? null : StoreSettings.Parse(repository.Objects.Read(root.Entries[index].Id, ObjectType.Blob), name);
         repository.Link?.Trees.Add(prefix);

@@ -49,6 +49,12 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
         lock (_gate) return _cache.GetValueOrDefault(id);
     }
 
+    /// <summary>Whether this is a commit whose root is known.</summary>
+    public bool KnowsRoot(ObjectId commit)
+    {
+        lock (_gate) return _roots.ContainsKey(commit);
+    }
+
     /// <summary>The root of a commit.</summary>
     public ObjectId RootOf(ObjectId commit)
     {

@@ -103,6 +103,9 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Whether the command looks at what is on the disk, whatever earlier commands have read.</summary>
+    private protected virtual bool ReadsAnew => false;
+
     /// <summary>Why this command can't work on a remote, and what to do; null where it can.</summary>
     private protected virtual string? NotOnRemotes => null;
 
@@ -134,7 +137,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
     /// <summary>The folder that <see cref="Repository"/> names, from PowerShell's location, which is not the process's.</summary>
     private protected string RepositoryPath()
     {
-        // Asking for the location costs PowerShell a look at all mounted drives, and this is asked for each item.
+        // This is asked for each item.
         if (_path is not null && ReferenceEquals(_pathOf, Repository)) return _path;
         _pathOf = Repository;
         _path = Repository is null ? LocationPath() : GivenPath(Repository);
@@ -146,6 +149,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Remote)) && RemoteName is null)
             throw new KvException(ErrorIds.RemoteInvalid, KvErrorKind.Invalid, "-Remote is empty. Give the name of a remote ('git remote' lists them) or an address, or leave it out.", Remote);
         RequireRemoteUse();
+        _session.IsFresh = ReadsAnew;
         Begin();
     }
 
@@ -159,7 +163,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            return new InputPaths(SessionState).Unresolved(repository);
+            return KnownFolders.Given(SessionState, repository);
         }
         catch (KvException e)
         {
@@ -169,7 +173,7 @@ public abstract class GitKvCmdlet : PSCmdlet, IDisposable
 
     private string LocationPath()
     {
-        string location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string location = KnownFolders.Location(SessionState);
 
         // Only the process's own folder makes the engine honour GIT_DIR, as in a hook.
         return location == Environment.CurrentDirectory ? "." : location;

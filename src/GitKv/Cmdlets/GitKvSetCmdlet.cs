@@ -71,10 +71,10 @@ public abstract class GitKvSetCmdlet : GitKvGuardedCmdlet
     [ValidateNotNullOrEmpty]
     public string? ArrayKey { get; set; }
 
-    /// <summary>How many items of the pipeline make one commit.</summary>
+    /// <summary>How many items of the pipeline make one commit; 1000 when not given, and more where more come within a second.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    public int BatchSize { get; set; } = 1000;
+    public int BatchSize { get; set; }
 
     /// <summary>All items of the pipeline in one commit, or none of them.</summary>
     [Parameter]

@@ -36,6 +36,8 @@ public sealed class TestGitKvStoreCommand : GitKvWriteCmdlet
 
     private protected override string NotOnRemotes => "Receive the store (Receive-GitKvStore) and check it in the clone.";
 
+    private protected override bool ReadsAnew => true;
+
     private protected override void Process()
     {
         StoreHandle handle = Target();

@@ -16,11 +16,25 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
     /// <summary>More than this is not kept in memory for writing a batch again.</summary>
     private const long MostKept = 64 << 20;
 
+    /// <summary>A batch without a given size takes so many items in any case,</summary>
+    private const int UsualSize = 1_000;
+
+    /// <summary>and up to so many as long as they come fast,</summary>
+    private const int LargestSize = 16_000;
+
+    /// <summary>which is within so many milliseconds,</summary>
+    private const long UsualTime = 1_000;
+
+    /// <summary>and are not more than so many bytes.</summary>
+    private const long UsualBytes = 32 << 20;
+
     private readonly List<BatchItem> _items = [];
     private KvTransaction? _batch;
+    private long _begun;
     private long _kept;
 
-    internal int BatchSize { get; init; } = 1000;
+    /// <summary>How many items make a batch; 0: some thousands, by how fast they come. Each costs a commit, a pack and the trees above its items.</summary>
+    internal int BatchSize { get; init; }
 
     internal bool AllOrNothing { get; init; }
 
@@ -105,8 +119,17 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
 
     public void Dispose() => _batch?.Dispose();
 
-    private KvTransaction Transaction() =>
-        handle.Transaction?.Pending ?? (_batch ??= handle.StoreForWriting.Begin(durable: options().Durable));
+    private bool IsFull => BatchSize > 0
+        ? _items.Count >= BatchSize
+        : _items.Count >= UsualSize && (_items.Count >= LargestSize || _kept > UsualBytes || Environment.TickCount64 - _begun > UsualTime);
+
+    private KvTransaction Transaction()
+    {
+        if (handle.Transaction is { } active) return active.Pending;
+        if (_batch is not null) return _batch;
+        _begun = Environment.TickCount64;
+        return _batch = handle.StoreForWriting.Begin(durable: options().Durable);
+    }
 
     private void Add(BatchItem item, bool keep)
     {
@@ -125,7 +148,7 @@ internal sealed class ItemWriter(StoreHandle handle, Func<CommitOptions> options
             return;
         }
 
-        if (!AllOrNothing && _items.Count >= BatchSize) Flush();
+        if (!AllOrNothing && IsFull) Flush();
     }
 
     /// <summary>The key of the one item that an error is about; null where it is about something else, or the rest can't be written again.</summary>

@@ -5,8 +5,8 @@ using GitKv.Core.Stores;
 namespace GitKv.Sessions;
 
 /// <summary>
-/// The repositories and stores that one command has open, each opened once. With the command all files are let go of; items
-/// whose values are asked for later open them again (<see cref="KeptRepository"/>).
+/// The repositories and stores that one command has open, each opened once. What is kept of them after the command, and for how long, is for
+/// <see cref="KeptRepository"/> to say.
 /// </summary>
 internal sealed class StoreSession(CancellationToken cancellation) : IDisposable
 {
@@ -14,6 +14,9 @@ internal sealed class StoreSession(CancellationToken cancellation) : IDisposable
     private readonly Dictionary<(string Path, string? Store, string? RefPrefix, string? Remote), StoreHandle> _handles = [];
     private (string Path, string? Store, string? RefPrefix, string? Remote) _lastKey;
     private StoreHandle? _last;
+
+    /// <summary>Whether everything is opened anew, so that nothing is known from what was read before.</summary>
+    internal bool IsFresh { get; set; }
 
     /// <summary>The repositories that are open.</summary>
     internal IEnumerable<GitRepository> Opened => _repositories.Values.Select(static r => r.Repository);
@@ -49,7 +52,9 @@ internal sealed class StoreSession(CancellationToken cancellation) : IDisposable
     {
         if (!_repositories.TryGetValue((path, remote), out KeptRepository? repository))
         {
-            repository = new KeptRepository(remote is null ? GitRepository.Open(path) : RemoteRepository.OpenFrom(path, remote, cancellation));
+            repository = remote is not null ? new KeptRepository(RemoteRepository.OpenFrom(path, remote, cancellation))
+                : IsFresh ? new KeptRepository(GitRepository.Open(path))
+                : KeptRepository.Open(path);
             _repositories.Add((path, remote), repository);
         }
 
