@@ -190,6 +190,9 @@ public sealed class ObjectDatabase : IDisposable
     /// <summary>Makes packs that were written just now known.</summary>
     internal void Refresh() => RefreshAll();
 
+    /// <summary>How many packs are known in the object folder itself.</summary>
+    internal int PackCount => _sources.Value[0].PackCount;
+
     internal static KvException Corrupt(ObjectId id, string why, Exception? inner) =>
         new(ErrorIds.ObjectCorrupt, KvErrorKind.Corrupt,
             $"The object {id} is damaged: {why}. Run 'git fsck' in the repository; a clone or backup may have a good copy.", id.ToString(), inner);

@@ -15,6 +15,12 @@ public sealed class ObjectWriter : IDisposable
     private const int MostLooseBytes = 4 * 1024 * 1024;
     private const int StreamAbove = 4 * 1024 * 1024;
 
+    // Below this a pack costs as much to sync as its objects do.
+    private const int LeastSynced = 3;
+
+    // Maintenance merges them long before; where it is turned off, reading must not become slow.
+    private const int MostPacks = 50;
+
     private readonly ObjectDatabase _database;
     private readonly FsyncPolicy _fsync;
     private readonly LooseObjects _loose;
@@ -88,6 +94,7 @@ public sealed class ObjectWriter : IDisposable
     /// <exception cref="KvException">WriteFailed: the disk is full, say. Nothing refers to what was written by then.</exception>
     public void Flush(CancellationToken cancellation = default)
     {
+        if (_pack is null && IsSyncedAsPack) StartPack();
         if (_pack is not null)
         {
             _pack.Finish(cancellation);
@@ -119,6 +126,11 @@ public sealed class ObjectWriter : IDisposable
     }
 
     public void Dispose() => _pack?.Dispose();
+
+    /// <summary>
+    /// Whether a pack is made of a few objects, too: where all must be on the disk, two files in one folder are there several times sooner than six in six.
+    /// </summary>
+    private bool IsSyncedAsPack => _fsync is { LooseObjects: true, Packs: true } && _order.Count >= LeastSynced && _database.PackCount < MostPacks;
 
     private bool IsNew(ObjectId id, ObjectType type, ReadOnlySpan<byte> content)
     {
