@@ -90,15 +90,18 @@ internal sealed class OrderedWriter(TreeReader reader, ObjectWriter writer, Canc
 
         if (count > OrderedDirectory.Capacity) return null;
         if (reader.Objects.IsLazy) reader.Objects.Expect(parts.Values.Where(static p => p.Entries is null).Take(MostAhead).Select(static p => p.Id));
-        var entries = new List<TreeEntry>(OrderedDirectory.Capacity);
-        if (own is { } first) entries.Add(first);
         foreach (Node part in parts.Values)
         {
-            Node looked = Looked(part);
-            if (looked.IsSplit || entries.Count + looked.Entries!.Count > OrderedDirectory.Capacity) return null;
-            entries.AddRange(looked.Entries);
+            // Counted before anything is copied: of each entry that changes its name one goes, and as a rule too many stay.
+            if (part.Entries is not null) continue;
+            GitTree tree = _trees.Read(part.Id);
+            count += tree.Entries.Length - 1;
+            if (count > OrderedDirectory.Capacity || OrderedDirectory.IsSplit(tree)) return null;
         }
 
+        var entries = new List<TreeEntry>(OrderedDirectory.Capacity);
+        if (own is { } first) entries.Add(first);
+        foreach (Node part in parts.Values) entries.AddRange(Looked(part).Entries!);
         return entries;
     }
 
