@@ -82,7 +82,7 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         }
     }
 
-    private static KvEntry Entry(string key, in TreeEntry found, DateTimeOffset? expires) => new(key, found.Id, found.Id.ToString(), expires);
+    private static KvEntry Entry(string key, in TreeEntry found, DateTimeOffset? expires) => new(key, found.Id, expires);
 
     private IEnumerable<KvEntry> WalkAll(ObjectId directory, ObjectId expiries, string path, KeyPattern? pattern, int nesting)
     {
@@ -105,9 +105,8 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         Dictionary<string, TreeEntry>? ends = Expiries.List(expiries);
         foreach (TreeEntry entry in trees.List(directory, path.Length == 0))
         {
-            if (!TreeNames.TryDecode(entry, out string? name)) continue;
-            string key = path + name;
-            TreeEntry end = ends is null ? default : ends.GetValueOrDefault(name);
+            if (!TreeNames.TryDecode(entry, path, out string? key)) continue;
+            TreeEntry end = ends is null ? default : ends.GetValueOrDefault(key[path.Length..]);
             if (entry.IsTree)
             {
                 if (pattern is not null && !pattern.CanMatchBelow(key)) continue;

@@ -14,10 +14,12 @@ internal readonly record struct TreeEntry(ReadOnlyMemory<byte> Name, int Mode, O
     public const int LinkMode = 0xA000;
     public const int SubmoduleMode = 0xE000;
 
-    public bool IsTree => (Mode & 0xF000) == TreeMode;
+    public bool IsTree => IsTreeMode(Mode);
 
     /// <summary>A file or symbolic link: what GitKv takes for an item.</summary>
     public bool IsBlob => (Mode & 0xF000) is 0x8000 or LinkMode;
+
+    public static bool IsTreeMode(int mode) => (mode & 0xF000) == TreeMode;
 
     /// <summary>The order of entries in a tree: by bytes, a tree's name as if it ended in "/" (git's base_name_compare).</summary>
     public static int Compare(ReadOnlySpan<byte> name1, bool tree1, ReadOnlySpan<byte> name2, bool tree2)

@@ -60,6 +60,25 @@ internal static class TreeNames
         }
     }
 
+    /// <summary>As <see cref="TryDecode(in TreeEntry, out string?)"/>, with the path to the directory before it.</summary>
+    public static bool TryDecode(in TreeEntry entry, string path, [NotNullWhen(true)] out string? key)
+    {
+        // As most names are: no string of its own for the component.
+        ReadOnlySpan<byte> name = entry.Name.Span;
+        if (entry.Mode != TreeEntry.SubmoduleMode && name[0] != '.' && Ascii.IsValid(name) && name.IndexOfAny((byte)'%', (byte)'/') < 0)
+        {
+            key = string.Create(path.Length + name.Length, (path, entry.Name), static (text, from) =>
+            {
+                from.path.CopyTo(text);
+                Encoding.ASCII.GetChars(from.Name.Span, text[from.path.Length..]);
+            });
+            return true;
+        }
+
+        key = TryDecode(entry, out string? component) ? path + component : null;
+        return key is not null;
+    }
+
     /// <summary>The component that an entry's name stands for. False for names that are not UTF-8 or no component of a key: those are kept, but are no keys.</summary>
     public static bool TryDecode(in TreeEntry entry, [NotNullWhen(true)] out string? component)
     {

@@ -13,6 +13,8 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     private const int MostRoots = 256;
     private const int CacheBytes = 64 * 1024 * 1024;
 
+    private const int MostListedKept = 1024;
+
     // Far above what keys of 4,096 bytes can make, far below what the stack bears.
     private const int MaxNesting = 2048;
     private readonly Lock _gate = new();
@@ -27,16 +29,19 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
 
     /// <summary>The tree of this id.</summary>
     /// <exception cref="Errors.KvException">ObjectNotFound; ObjectCorrupt.</exception>
-    public GitTree Get(ObjectId id)
+    public GitTree Get(ObjectId id) => Read(id, isKept: true);
+
+    private GitTree Read(ObjectId id, bool isKept)
     {
         if (id.IsZero) return GitTree.Empty;
         if ((inner ?? this).Cached(id) is { } known) return known;
         if (fresh is not null && fresh.TryRead(id, out _, out byte[]? written)) return GitTree.Parse(written);
-        if (inner is not null) return inner.Get(id);
+        if (inner is not null) return inner.Read(id, isKept);
         byte[] content = database.Read(id, ObjectType.Tree);
         try
         {
-            return Remember(id, GitTree.Parse(content));
+            var tree = GitTree.Parse(content);
+            return isKept ? Remember(id, tree) : tree;
         }
         catch (InvalidDataException e)
         {
@@ -127,13 +132,19 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     }
 
     /// <summary>All entries of a directory in git's order, buckets resolved; of a root without what is reserved.</summary>
-    public IReadOnlyList<TreeEntry> List(ObjectId directory, bool isRoot)
+    public DirectoryListing List(ObjectId directory, bool isRoot)
     {
         GitTree tree = Get(directory);
-        if (tree.IsBucketed) TreePrefetch.Buckets(this, directory);
-        List<TreeEntry> entries = Flatten(tree, 0, isRoot);
-        if (tree.IsBucketed) entries.Sort((x, y) => x.CompareTo(y));
-        return entries;
+        if (!tree.IsBucketed) return DirectoryListing.Of(isRoot ? WithoutReserved(tree) : tree.EntryMemory);
+        TreePrefetch.Buckets(this, directory);
+        return DirectoryListing.Sorted(Leaves(tree, 0, isRoot, []));
+    }
+
+    private static ReadOnlyMemory<TreeEntry> WithoutReserved(GitTree tree)
+    {
+        foreach (ref readonly TreeEntry entry in tree.Entries)
+            if (Bucket.IsReserved(entry.Name.Span)) return tree.Entries.ToArray().Where(static e => !Bucket.IsReserved(e.Name.Span)).ToArray();
+        return tree.EntryMemory;
     }
 
     /// <summary>All entries of a directory, or of its part from a depth on, bucket by bucket.</summary>
@@ -142,6 +153,22 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
         var entries = new List<TreeEntry>(tree.Entries.Length);
         Collect(tree, entries, depth, isRoot, []);
         return entries;
+    }
+
+    private IEnumerable<GitTree> Leaves(GitTree tree, int depth, bool isRoot, HashSet<ObjectId> buckets)
+    {
+        for (int i = 0; i < tree.Entries.Length; i++)
+        {
+            TreeEntry entry = tree.Entries[i];
+            if (isRoot && Bucket.IsReserved(entry.Name.Span)) continue;
+            CheckNew(entry.Id, buckets);
+
+            // More than these would only push out of the cache what is looked up again and again.
+            GitTree below = buckets.Count < MostListedKept ? Get(entry.Id) : Read(entry.Id, isKept: false);
+            if (depth + 1 >= Bucket.MaxDepth || !below.IsBucketed) yield return below;
+            else
+                foreach (GitTree leaf in Leaves(below, depth + 1, false, buckets)) yield return leaf;
+        }
     }
 
     private void Collect(GitTree tree, List<TreeEntry> entries, int depth, bool isRoot, HashSet<ObjectId> buckets)
@@ -156,10 +183,15 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
                 continue;
             }
 
-            // No two buckets hold the same names. Some that do, one in another, would unfold to more than any memory holds.
-            if (!buckets.Add(entry.Id)) throw ObjectDatabase.Corrupt(entry.Id, "it is two buckets of one directory at once", null);
+            CheckNew(entry.Id, buckets);
             Collect(Get(entry.Id), entries, depth + 1, false, buckets);
         }
+    }
+
+    /// <summary>No two buckets hold the same names. Some that do, one in another, would unfold to more than any memory holds.</summary>
+    private static void CheckNew(ObjectId bucket, HashSet<ObjectId> buckets)
+    {
+        if (!buckets.Add(bucket)) throw ObjectDatabase.Corrupt(bucket, "it is two buckets of one directory at once", null);
     }
 
     /// <summary>Guards recursion over directories against trees made to be endless.</summary>
