@@ -15,7 +15,7 @@ internal static class CommandRunner
     {
         try
         {
-            ParseResult result = GitKvCommand.Create(shell).Parse(args, s_parsing);
+            ParseResult result = GitKvCommand.Create(shell, args).Parse(args, s_parsing);
             ArgumentCheck.ThrowIfWrong(result);
             int code = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = shell.Text, Error = shell.Error });
             shell.Output.Flush();

@@ -7,10 +7,50 @@ using GitKv.Cli.Streams;
 
 namespace GitKv.Cli.CommandLine;
 
-/// <summary>The command <c>gitkv</c> with all its verbs.</summary>
+/// <summary>The command <c>gitkv</c> with its verbs.</summary>
 internal static class GitKvCommand
 {
-    public static RootCommand Create(Shell shell)
+    private static readonly (string Name, Func<VerbContext, Command> Create)[] s_verbs =
+    [
+        ("get", GetCommand.Create),
+        ("set", SetCommand.Create),
+        ("new", SetCommand.CreateNew),
+        ("rm", RemoveCommand.Create),
+        ("ls", ListCommand.Create),
+        ("tree", TreeCommand.Create),
+        ("find", FindCommand.Create),
+        ("grep", GrepCommand.Create),
+        ("log", LogCommand.Create),
+        ("watch", WatchCommand.Create),
+        ("wait", WaitCommand.Create),
+        ("test", TestCommand.Create),
+        ("cp", TransferCommand.CreateCopy),
+        ("mv", TransferCommand.CreateMove),
+        ("update", UpdateCommand.Create),
+        ("diff", DiffCommand.Create),
+        ("restore", RestoreCommand.Create),
+        ("blame", BlameCommand.Create),
+        ("import", ImportCommand.Create),
+        ("export", ExportCommand.Create),
+        ("merge", MergeCommand.Create),
+        ("sync", SyncCommand.Create),
+        ("push", SyncCommand.CreatePush),
+        ("pull", SyncCommand.CreatePull),
+        ("lock", LockCommand.Create),
+        ("unlock", UnlockCommand.Create),
+        ("next", NextCommand.Create),
+        ("store", StoreCommand.Create),
+        ("checkpoint", CheckpointCommand.Create),
+        ("index", IndexCommand.Create),
+        ("fsck", FsckCommand.Create),
+        ("stats", StatsCommand.Create),
+        ("gc", GcCommand.Create),
+        ("probe", ProbeCommand.Create),
+    ];
+
+    /// <param name="shell">The streams.</param>
+    /// <param name="args">The command line that is to be parsed: with the verb that it begins with there is no other.</param>
+    public static RootCommand Create(Shell shell, string[] args)
     {
         var root = new RootCommand("A key-value and document store that lives in a git repository.");
         root.Options.Clear();
@@ -18,40 +58,16 @@ internal static class GitKvCommand
         root.Add(new HelpOption("--help", "-h") { Description = "Show help, also for each command." });
         root.Add(new VersionOption("--version") { Description = "Show the version.", Action = new ShowVersion() });
         var verbs = new VerbContext(shell, root);
-        root.Add(GetCommand.Create(verbs));
-        root.Add(SetCommand.Create(verbs));
-        root.Add(SetCommand.CreateNew(verbs));
-        root.Add(RemoveCommand.Create(verbs));
-        root.Add(ListCommand.Create(verbs));
-        root.Add(TreeCommand.Create(verbs));
-        root.Add(FindCommand.Create(verbs));
-        root.Add(GrepCommand.Create(verbs));
-        root.Add(LogCommand.Create(verbs));
-        root.Add(WatchCommand.Create(verbs));
-        root.Add(WaitCommand.Create(verbs));
-        root.Add(TestCommand.Create(verbs));
-        root.Add(TransferCommand.CreateCopy(verbs));
-        root.Add(TransferCommand.CreateMove(verbs));
-        root.Add(UpdateCommand.Create(verbs));
-        root.Add(DiffCommand.Create(verbs));
-        root.Add(RestoreCommand.Create(verbs));
-        root.Add(BlameCommand.Create(verbs));
-        root.Add(ImportCommand.Create(verbs));
-        root.Add(ExportCommand.Create(verbs));
-        root.Add(MergeCommand.Create(verbs));
-        root.Add(SyncCommand.Create(verbs));
-        root.Add(SyncCommand.CreatePush(verbs));
-        root.Add(SyncCommand.CreatePull(verbs));
-        root.Add(LockCommand.Create(verbs));
-        root.Add(UnlockCommand.Create(verbs));
-        root.Add(NextCommand.Create(verbs));
-        root.Add(StoreCommand.Create(verbs));
-        root.Add(CheckpointCommand.Create(verbs));
-        root.Add(IndexCommand.Create(verbs));
-        root.Add(FsckCommand.Create(verbs));
-        root.Add(StatsCommand.Create(verbs));
-        root.Add(GcCommand.Create(verbs));
-        root.Add(ProbeCommand.Create(verbs));
+
+        // What the other verbs take need not be known where the line begins with one: a command lives for a tenth of a second.
+        foreach ((string name, Func<VerbContext, Command> create) in s_verbs)
+        {
+            if (args is not [{ } first, ..] || first != name) continue;
+            root.Add(create(verbs));
+            return root;
+        }
+
+        foreach ((_, Func<VerbContext, Command> create) in s_verbs) root.Add(create(verbs));
         return root;
     }
 

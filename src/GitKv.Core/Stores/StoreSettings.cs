@@ -103,18 +103,47 @@ internal sealed record StoreSettings(KvLayout Layout, bool Annotate)
                     $"The store '{storeName}' has format {format}, this GitKv knows formats up to {Format}. Update GitKv.", storeName);
             }
 
-            var layout = Enum.Parse<KvLayout>(json.RootElement.GetProperty("layout").GetString() ?? "");
-            if (!Enum.IsDefined(layout)) throw new FormatException($"There is no layout {layout}.");
+            KvLayout layout = LayoutOf(json.RootElement.GetProperty("layout").GetString() ?? "");
             bool annotate = json.RootElement.TryGetProperty("annotate", out JsonElement value) && value.ValueKind == JsonValueKind.True;
-            return new StoreSettings(layout, annotate)
-            {
-                Others = [.. json.RootElement.EnumerateObject().Where(p => p.Name is not ("format" or "layout" or "annotate")).DistinctBy(p => p.Name).Select(p => (p.Name, p.Value.Clone()))],
-            };
+            return new StoreSettings(layout, annotate) { Others = OthersOf(json.RootElement) };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or ArgumentException or InvalidOperationException or FormatException)
         {
             throw new KvException(ErrorIds.RepositoryUnsupported, KvErrorKind.Unsupported,
                 $"The settings of the store '{storeName}' (.gitkv) cannot be read: {e.Message} Restore them from an earlier commit of the store.", storeName, e);
         }
+    }
+
+    private static KvLayout LayoutOf(string name)
+    {
+        switch (name)
+        {
+            case nameof(KvLayout.Tree):
+                return KvLayout.Tree;
+            case nameof(KvLayout.Branch):
+                return KvLayout.Branch;
+            case nameof(KvLayout.Ref):
+                return KvLayout.Ref;
+            default:
+                var layout = Enum.Parse<KvLayout>(name);
+                return Enum.IsDefined(layout) ? layout : throw new FormatException($"There is no layout {layout}.");
+        }
+    }
+
+    /// <summary>The other fields, of several with one name the first. In plain loops: each command begins here, and queries over structs would be compiled for it first.</summary>
+    private static (string Name, JsonElement Value)[] OthersOf(JsonElement settings)
+    {
+        List<string>? names = null;
+        foreach (JsonProperty field in settings.EnumerateObject())
+            if (field.Name is { } name and not ("format" or "layout" or "annotate") && names?.Contains(name) != true) (names ??= []).Add(name);
+        if (names is null) return [];
+        var others = new (string Name, JsonElement Value)[names.Count];
+        foreach (JsonProperty field in settings.EnumerateObject())
+        {
+            int index = names.IndexOf(field.Name);
+            if (index >= 0 && others[index].Name is null) others[index] = (field.Name, field.Value.Clone());
+        }
+
+        return others;
     }
 }
