@@ -11,7 +11,7 @@ internal static class LockCheck
     {
         string root = store.Repository.CommonDirectory;
         string own = Path.Combine(root, store.RefPrefix.Replace('/', Path.DirectorySeparatorChar));
-        var files = new List<string> { Path.Combine(root, "packed-refs.lock"), own + ".lock" };
+        var files = new List<string> { Path.Combine(root, "packed-refs.lock"), Path.Combine(root, "objects", "maintenance.lock"), own + ".lock" };
         if (Directory.Exists(own)) files.AddRange(Directory.EnumerateFiles(own, "*.lock", SearchOption.AllDirectories));
         foreach (string file in files)
         {

@@ -7,6 +7,9 @@ namespace GitKv.Core.Objects;
 /// <summary>Reads the loose objects of one object folder (git's gitformat-loose). Damage arrives as <see cref="InvalidDataException"/>.</summary>
 internal sealed class LooseObjects(string directory)
 {
+    /// <summary>One of the 256 folders, which tells about how many objects there are in all; git counts the same one (git-gc, gc.auto).</summary>
+    public const byte Sample = 0x17;
+
     private const int MaxHeader = 32;
 
     // Codes for the first block take less than 400 bytes.
@@ -39,6 +42,27 @@ internal sealed class LooseObjects(string directory)
         {
             if (ObjectId.TryParse(fan + Path.GetFileName(path), out ObjectId id) && id >= first && id <= last) yield return id;
         }
+    }
+
+    /// <summary>How many objects there are, by what is in the folder <see cref="Sample"/>.</summary>
+    public int CountAbout()
+    {
+        string folder = $"{directory}/{Sample:x2}";
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Count(static f => Path.GetFileName(f).Length == 2 * ObjectId.Length - 2) * 256 : 0;
+    }
+
+    /// <summary>All objects.</summary>
+    public HashSet<ObjectId> All()
+    {
+        var ids = new HashSet<ObjectId>();
+        foreach (string folder in Directory.EnumerateDirectories(directory, "??"))
+        {
+            string fan = Path.GetFileName(folder);
+            foreach (string path in Directory.EnumerateFiles(folder))
+                if (ObjectId.TryParse(fan + Path.GetFileName(path), out ObjectId id)) ids.Add(id);
+        }
+
+        return ids;
     }
 
     public bool TryRead(ObjectId id, out ObjectType type, out byte[] content)

@@ -40,6 +40,9 @@ public sealed class ObjectDatabase : IDisposable
     /// <summary>Told of values that were listed and may be read next; null where objects are here as a rule.</summary>
     internal Action<IEnumerable<ObjectId>>? Listed { get; set; }
 
+    /// <summary>Set when so much was written that it may be time to gather it; whoever looks into that resets it.</summary>
+    internal volatile bool HasGrown;
+
     /// <summary>Whether what is missing is brought from elsewhere, one exchange for each asking: then it pays to say what will be needed.</summary>
     internal bool IsLazy => Expected is not null;
 

@@ -59,7 +59,7 @@ internal sealed class ObjectSource(string directory) : IDisposable
             var known = _packs.ToDictionary(p => p.IndexPath, StringComparer.Ordinal);
             var packs = new List<PackFile>();
             bool found = false;
-            foreach (string index in System.IO.Directory.EnumerateFiles(_packDirectory, "pack-*.idx"))
+            foreach (string index in System.IO.Directory.EnumerateFiles(_packDirectory, "*.idx"))
             {
                 if (known.Remove(index, out PackFile? pack))
                 {

@@ -102,6 +102,7 @@ public sealed class ObjectWriter : IDisposable
             _pack = null;
             _existingLoose = null;
             _database.Refresh();
+            _database.HasGrown = true;
         }
         else
         {
@@ -120,6 +121,7 @@ public sealed class ObjectWriter : IDisposable
             cancellation.ThrowIfCancellationRequested();
             (ObjectType type, byte[] content) = _few[id];
             writer.Write(id, type, content);
+            if (id.First == LooseObjects.Sample) _database.HasGrown = true;
         }
 
         _order.Clear();
@@ -173,21 +175,8 @@ public sealed class ObjectWriter : IDisposable
         if (_database.Freshen(id, looseToo: false)) return true;
 
         // One listing is cheaper than asking the file system for each of many objects.
-        _existingLoose ??= ListLoose();
+        _existingLoose ??= _loose.All();
         return _existingLoose.Contains(id) && _loose.Freshen(id);
-    }
-
-    private HashSet<ObjectId> ListLoose()
-    {
-        var ids = new HashSet<ObjectId>();
-        foreach (string folder in Directory.EnumerateDirectories(_database.Directory, "??"))
-        {
-            string start = Path.GetFileName(folder);
-            foreach (string file in Directory.EnumerateFiles(folder))
-                if (ObjectId.TryParse(start + Path.GetFileName(file), out ObjectId id)) ids.Add(id);
-        }
-
-        return ids;
     }
 
     private void StartPack()

@@ -3,11 +3,15 @@ namespace GitKv.Core.Objects;
 /// <summary>What a pack's index says of an object, and what is needed to read it back.</summary>
 internal readonly record struct PackedObject(ObjectId Id, ObjectType Type, int Size, long Offset, int Length, uint Crc);
 
+/// <summary>An object on its way into a pack; its content is a delta where <paramref name="Of"/> says of what.</summary>
+internal readonly record struct NewObject(ObjectId Id, ObjectType Type, byte[] Content, ObjectId Of);
+
 /// <summary>Some objects on their way into a pack, compressed together on another thread.</summary>
 internal sealed class PackChunk
 {
-    private readonly List<(ObjectId Id, ObjectType Type, byte[] Content)> _raw = [];
+    private readonly List<NewObject> _raw = [];
     private readonly List<PackedObject> _objects = [];
+    private Dictionary<ObjectId, ObjectId>? _bases;
     private byte[] _packed = [];
     private int _length;
 
@@ -19,22 +23,30 @@ internal sealed class PackChunk
     /// <summary>Their offsets count from the start of the chunk.</summary>
     public IReadOnlyList<PackedObject> Objects => _objects;
 
-    public void Add(ObjectId id, ObjectType type, byte[] content)
+    /// <summary>Whether there are deltas: these have no head yet, nor a checksum.</summary>
+    public bool HasDeltas => _bases is not null;
+
+    /// <summary>What an object is a delta of; zero where it is whole.</summary>
+    public ObjectId BaseOf(ObjectId id) => _bases?.GetValueOrDefault(id) ?? ObjectId.Zero;
+
+    public void Add(NewObject added)
     {
-        _raw.Add((id, type, content));
-        Size += content.Length + 32;
+        _raw.Add(added);
+        if (!added.Of.IsZero) (_bases ??= []).Add(added.Id, added.Of);
+        Size += added.Content.Length + 32;
     }
 
     public PackChunk Compress()
     {
         using var stream = new MemoryStream(Size / 2 + 256);
-        foreach ((ObjectId id, ObjectType type, byte[] content) in _raw)
+        Span<byte> head = stackalloc byte[PackEntryHead.Longest];
+        foreach ((ObjectId id, ObjectType type, byte[] content, ObjectId of) in _raw)
         {
             int start = (int)stream.Position;
-            WriteEntryHeader(stream, (int)type, content.Length);
+            if (of.IsZero) stream.Write(head[..PackEntryHead.Write(head, (int)type, content.Length)]);
             Deflate.Compress(stream, content);
             int length = (int)stream.Position - start;
-            uint crc = Crc32.Append(0, stream.GetBuffer().AsSpan(start, length));
+            uint crc = of.IsZero ? Crc32.Append(0, stream.GetBuffer().AsSpan(start, length)) : 0;
             _objects.Add(new PackedObject(id, type, content.Length, start, length, crc));
         }
 
@@ -42,20 +54,5 @@ internal sealed class PackChunk
         _packed = stream.GetBuffer();
         _length = (int)stream.Length;
         return this;
-    }
-
-    /// <summary>Writes what an entry of a pack begins with: its kind and its size.</summary>
-    internal static void WriteEntryHeader(Stream stream, int kind, long size)
-    {
-        int b = (kind << 4) | (int)(size & 15);
-        size >>= 4;
-        while (size != 0)
-        {
-            stream.WriteByte((byte)(b | 0x80));
-            b = (int)(size & 0x7F);
-            size >>= 7;
-        }
-
-        stream.WriteByte((byte)b);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class PackFile : IDisposable
     private readonly PackIndex _index;
     private readonly Lazy<MappedFile> _pack;
     private readonly RecentTrees _recent = new();
+    private readonly Lazy<bool> _hasTimes;
     private long _freshened;
 
     public PackFile(string indexPath)
@@ -24,6 +25,7 @@ internal sealed class PackFile : IDisposable
         PackPath = Path.ChangeExtension(indexPath, ".pack");
         _index = new PackIndex(indexPath);
         _pack = new Lazy<MappedFile>(OpenPack);
+        _hasTimes = new Lazy<bool>(() => File.Exists(Path.ChangeExtension(PackPath, PackTimes.Extension)));
     }
 
     public string IndexPath { get; }
@@ -122,9 +124,13 @@ internal sealed class PackFile : IDisposable
         return entry.Kind < OffsetDelta ? new ZLibStream(_pack.Value.StreamFrom(entry.Data), CompressionMode.Decompress) : null;
     }
 
-    /// <summary>Marks the pack as used just now, so that git keeps its unreachable objects (git's freshening). False when it is gone.</summary>
+    /// <summary>
+    /// Marks the pack as used just now, so that git keeps its unreachable objects (git's freshening). False when it is gone, and for a pack
+    /// that has a time for each object: to be relied on, such an object has to be written again.
+    /// </summary>
     public bool Freshen(TimeSpan every)
     {
+        if (_hasTimes.Value) return false;
         long now = Environment.TickCount64;
 
         // gc may have removed it since: what is relied on must be there.

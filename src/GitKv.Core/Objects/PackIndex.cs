@@ -49,9 +49,16 @@ internal sealed class PackIndex : IDisposable
     /// <summary>The ids from a first to a last one, both included.</summary>
     public IEnumerable<ObjectId> Between(ObjectId first, ObjectId last) => _ids.Between(first, last);
 
+    /// <summary>The id at a position, counted in the order of ids.</summary>
+    public ObjectId IdAt(int position) => new(_file.Exactly(_names + (long)position * (_version2 ? ObjectId.Length : ObjectId.Length + 4) + (_version2 ? 0 : 4), ObjectId.Length));
+
+    /// <summary>The checksum of the entry at a position; null where the index has none.</summary>
+    public uint? CrcAt(int position) => _version2 ? _file.Word(_names + (long)Count * ObjectId.Length + position * 4L) : null;
+
     public void Dispose() => _file.Dispose();
 
-    private long OffsetAt(long position)
+    /// <summary>Where in the pack the entry at a position begins.</summary>
+    public long OffsetAt(long position)
     {
         if (!_version2) return BinaryPrimitives.ReadUInt32BigEndian(_file.Exactly(_names + position * 24, 4));
         long offsets = _names + (long)Count * 24;

@@ -6,10 +6,11 @@ namespace GitKv.Core.Objects;
 /// <summary>Writes a pack's index, version 2 (git's gitformat-pack, "Version 2 pack-*.idx files").</summary>
 internal static class PackIndexWriter
 {
-    public static void Write(Stream stream, List<PackedObject> objects, byte[] packChecksum)
+    /// <param name="stream">Where to.</param>
+    /// <param name="sorted">The objects in the order of their ids.</param>
+    /// <param name="packChecksum">What the pack ends with.</param>
+    public static void Write(Stream stream, PackedObject[] sorted, byte[] packChecksum)
     {
-        PackedObject[] sorted = [.. objects];
-        Array.Sort(sorted, (x, y) => x.Id.CompareTo(y.Id));
         int count = sorted.Length;
         byte[] index = new byte[8 + 256 * 4 + (long)count * 28 + 8L * sorted.Count(o => o.Offset > int.MaxValue) + 40];
         BinaryPrimitives.WriteUInt32BigEndian(index, 0xFF744F63);

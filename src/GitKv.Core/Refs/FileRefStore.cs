@@ -165,7 +165,7 @@ internal sealed class FileRefStore : RefStore
     }
 
     /// <summary>The names of files below a prefix that can be refs, in no order.</summary>
-    private IEnumerable<string> LooseNames(string prefix)
+    internal IEnumerable<string> LooseNames(string prefix)
     {
         string root = Paths.Loose(prefix);
         if (!Directory.Exists(root) || Exact?.IsAt(Paths.Base(prefix), prefix) == false) return [];

@@ -56,6 +56,15 @@ public sealed class GitConfig
         _ => null,
     };
 
+    /// <summary>A number, with git's suffixes k, m and g; null for anything else.</summary>
+    internal static long? AsNumber(string? value)
+    {
+        if (string.IsNullOrEmpty(value)) return null;
+        long unit = char.ToLowerInvariant(value[^1]) switch { 'k' => 1024, 'm' => 1024 * 1024, 'g' => 1024 * 1024 * 1024, _ => 1 };
+        ReadOnlySpan<char> digits = unit == 1 ? value : value.AsSpan(0, value.Length - 1);
+        return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && Math.Abs(number) <= long.MaxValue / unit ? number * unit : null;
+    }
+
     private Dictionary<string, List<string>> Load()
     {
         if (InstalledGit.Path is null) return LocalConfig.Read(Path.Combine(_repository.CommonDirectory, "config"));

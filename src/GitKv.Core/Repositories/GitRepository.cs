@@ -1,4 +1,5 @@
 using GitKv.Core.Errors;
+using GitKv.Core.Maintenance.Automatic;
 using GitKv.Core.Objects;
 using GitKv.Core.Query.Indexes;
 using GitKv.Core.Refs;
@@ -40,6 +41,7 @@ public sealed class GitRepository : IDisposable
         _refs = new Lazy<RefStore>(() => link is null ? new FileRefStore(this) : new RemoteRefStore(this, link));
         _trees = new Lazy<TreeReader>(() => new TreeReader(Objects));
         IndexDefinitions = new DefinitionCache(this);
+        Maintenance = new AutomaticMaintenance(this);
     }
 
     /// <summary>The git directory; of a linked worktree, its own (<c>.git/worktrees/…</c>).</summary>
@@ -101,6 +103,9 @@ public sealed class GitRepository : IDisposable
 
     /// <summary>Reads directories of keys, with a cache that lives as long as this.</summary>
     internal TreeReader Trees => _trees.Value;
+
+    /// <summary>Gathers what many single changes leave behind.</summary>
+    internal AutomaticMaintenance Maintenance { get; }
 
     /// <summary>The indexes that stores' settings speak of.</summary>
     internal DefinitionCache IndexDefinitions { get; }
@@ -231,6 +236,7 @@ public sealed class GitRepository : IDisposable
 
     public void Dispose()
     {
+        Maintenance.Dispose();
         if (_objects.IsValueCreated) _objects.Value.Dispose();
         CloseGraph();
         if (_refs.IsValueCreated) _refs.Value.Close();

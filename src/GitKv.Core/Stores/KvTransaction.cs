@@ -105,7 +105,7 @@ public sealed class KvTransaction : IKvReader, IDisposable
             Store.Repository.Objects.Require(blob, ObjectType.Blob);
 
             // gc may have found nothing that refers to it.
-            Store.Repository.Objects.Freshen(blob);
+            if (!Store.Repository.Objects.Freshen(blob)) _writer.Write(ObjectType.Blob, Store.Repository.Objects.Read(blob, ObjectType.Blob));
         }
 
         Add(key, blob, precondition, ExpiryFor(key, expires));

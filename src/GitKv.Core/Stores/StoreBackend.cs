@@ -11,8 +11,13 @@ internal abstract class StoreBackend(KvStore store)
     public abstract ISnapshotSource Open();
 
     /// <summary>Lands the changes together or not at all.</summary>
-    public CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options) =>
-        store.Repository.Refs.IsRemote ? RemoteCommit.Run([Plan(changes, writer, options)], options)[0] : CommitHere(changes, writer, options);
+    public CommitResult Commit(PendingChange[] changes, ObjectWriter writer, CommitOptions options)
+    {
+        if (store.Repository.Refs.IsRemote) return RemoteCommit.Run([Plan(changes, writer, options)], options)[0];
+        CommitResult result = CommitHere(changes, writer, options);
+        if (result.Changed) store.Repository.Maintenance.AfterChange(store);
+        return result;
+    }
 
     /// <summary>What is to be done, for one who lands it.</summary>
     public abstract ICommitPlan Plan(PendingChange[] changes, ObjectWriter writer, CommitOptions options);

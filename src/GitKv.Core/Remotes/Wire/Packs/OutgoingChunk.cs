@@ -23,18 +23,19 @@ internal sealed class OutgoingChunk
     {
         var stream = new MemoryStream(Size / 2 + 256);
         Span<byte> id = stackalloc byte[ObjectId.Length];
+        Span<byte> head = stackalloc byte[PackEntryHead.Longest];
         foreach ((ObjectType type, byte[] content, ObjectId deltaBase, byte[]? before) in _raw)
         {
-            if (before is not null && TreeDelta.TryMake(before, content) is { } delta)
+            if (before is not null && DeltaMaker.TryMake(before, content) is { } delta)
             {
-                PackChunk.WriteEntryHeader(stream, RefDelta, delta.Length);
+                stream.Write(head[..PackEntryHead.Write(head, RefDelta, delta.Length)]);
                 deltaBase.CopyTo(id);
                 stream.Write(id);
                 Deflate.Compress(stream, delta);
                 continue;
             }
 
-            PackChunk.WriteEntryHeader(stream, (int)type, content.Length);
+            stream.Write(head[..PackEntryHead.Write(head, (int)type, content.Length)]);
             Deflate.Compress(stream, content);
         }
 

@@ -72,9 +72,8 @@ internal sealed class OutgoingPack(GitRepository from, IReadOnlyList<OutgoingObj
         void PutStream(ObjectId id)
         {
             using Stream content = from.Objects.OpenBlob(id, out long length);
-            using var head = new MemoryStream();
-            PackChunk.WriteEntryHeader(head, (int)ObjectType.Blob, length);
-            Put(head.GetBuffer().AsSpan(0, (int)head.Length));
+            Span<byte> head = stackalloc byte[PackEntryHead.Longest];
+            Put(head[..PackEntryHead.Write(head, (int)ObjectType.Blob, length)]);
             using var hashing = new HashingStream(destination, sha);
             using var zlib = new ZLibStream(hashing, CompressionLevel.Fastest, leaveOpen: true);
             content.CopyToAsync(zlib, cancellation).GetAwaiter().GetResult();
