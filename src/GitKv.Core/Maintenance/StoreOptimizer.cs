@@ -55,14 +55,18 @@ public sealed class StoreOptimizer(KvStore store, OptimizeOptions options)
     /// <summary>A stopped repack leaves temporary files, which git removes some day, and all packs as they were (git-repack).</summary>
     private void Pack()
     {
+        var search = new DeltaSearch(_repository, ObjectStatistics.Of(_repository));
         if (options.PruneOlderThan is not { } age)
         {
-            Git("to pack the objects", options.Commit.Cancellation, "repack", "-a", "-d", "-l", "-k", "-q");
+            if (search.IsDone) return;
+            Git("to pack the objects", options.Commit.Cancellation, ["repack", "-a", "-d", "-l", "-k", "-q", .. search.Arguments]);
+            search.Note();
             return;
         }
 
         string limit = string.Create(CultureInfo.InvariantCulture, $"{(DateTimeOffset.UtcNow - age).ToUnixTimeSeconds()}");
-        Git("to pack the objects", options.Commit.Cancellation, "repack", "-A", "-d", "-l", "-q", $"--unpack-unreachable={limit}");
+        Git("to pack the objects", options.Commit.Cancellation, ["repack", "-A", "-d", "-l", "-q", $"--unpack-unreachable={limit}", .. search.Arguments]);
+        search.Note();
         Step("unreachable objects");
         Git("to prune", options.Commit.Cancellation, "prune", $"--expire={limit}");
     }

@@ -34,6 +34,52 @@ public sealed class StoreOptimizerTests : StoreTestsBase
     }
 
     [Fact]
+    public void Documents_that_came_in_batches_get_as_small_as_git_makes_them()
+    {
+        KvStore store = Make(KvLayout.Tree);
+        for (int batch = 0; batch < 12; batch++)
+        {
+            using KvTransaction transaction = store.Begin();
+            for (int i = 0; i < 70; i++) transaction.Set($"k{i}", Encoding.UTF8.GetBytes(Document(i, batch)));
+            transaction.Commit();
+        }
+
+        new StoreOptimizer(store, new OptimizeOptions()).Run();
+        string pack = Assert.Single(Directory.GetFiles(Repo.InGit("objects/pack"), "*.pack"));
+        long size = new FileInfo(pack).Length;
+        Set(store, "k1", Document(1, 100));
+        new StoreOptimizer(store, new OptimizeOptions()).Run();
+        long more = new FileInfo(Assert.Single(Directory.GetFiles(Repo.InGit("objects/pack"), "*.pack"))).Length;
+        Repo.Run("gc", "-q", "--aggressive");
+        long least = new FileInfo(Assert.Single(Directory.GetFiles(Repo.InGit("objects/pack"), "*.pack"))).Length;
+        Assert.InRange(size, 1, least * 11 / 10);
+        Assert.InRange(more, 1, least * 11 / 10);
+        Fsck();
+
+        static string Document(int number, int version)
+        {
+            var noise = new Random(number);
+            return string.Concat(Enumerable.Range(0, 60).Select(line => $"line {line}: {noise.Next()} {noise.Next()} {(line == version ? version : 0)}\n"));
+        }
+    }
+
+    [Fact]
+    public void A_second_time_nothing_is_packed_again()
+    {
+        KvStore store = Make(KvLayout.Tree);
+        for (int i = 0; i < 20; i++) Set(store, $"k{i}", $"value {i}");
+        new StoreOptimizer(store, new OptimizeOptions()).Run();
+        string pack = Assert.Single(Directory.GetFiles(Repo.InGit("objects/pack"), "*.pack"));
+        File.SetLastWriteTimeUtc(pack, Start.UtcDateTime);
+        new StoreOptimizer(store, new OptimizeOptions()).Run();
+        Assert.Equal(Start.UtcDateTime, File.GetLastWriteTimeUtc(pack));
+        File.WriteAllText(Repo.InGit("objects/info/gitkv-packed"), "pack-../../x y");
+        new StoreOptimizer(store, new OptimizeOptions()).Run();
+        Assert.NotEqual(Start.UtcDateTime, File.GetLastWriteTimeUtc(Assert.Single(Directory.GetFiles(Repo.InGit("objects/pack"), "*.pack"))));
+        Fsck();
+    }
+
+    [Fact]
     public void A_process_that_has_the_old_packs_open_reads_on_when_they_are_gone()
     {
         KvStore store = Make(KvLayout.Tree);
