@@ -12,6 +12,7 @@ public sealed class ObjectDatabase : IDisposable
 {
     private const int MaxAlternateDepth = 5;
     private static readonly Func<ObjectDatabase, ObjectId, (int Depth, DeltaBases? Bases), (ObjectType Type, byte[] Content)?> s_read = static (database, id, how) => database.Find(id, how.Depth, how.Bases);
+    private static readonly Func<ObjectDatabase, ObjectId, int, (ObjectType Type, long Size)?> s_readHeader = static (database, id, depth) => database.FindHeader(id, depth);
     private readonly Lazy<ObjectSource[]> _sources;
     private volatile bool _disposed;
 
@@ -228,20 +229,22 @@ public sealed class ObjectDatabase : IDisposable
     private (ObjectType Type, long Size)? ReadHeader(ObjectId id, int depth)
     {
         if (depth > 64) throw Corrupt(id, "its delta chain has no end", null);
-        return Guarded(id, Find) ?? (RefreshAll() ? Guarded(id, Find) : null) ?? (Brings(id) ? Guarded(id, Find) : null);
-
-        (ObjectType, long)? Find()
-        {
-            foreach (ObjectSource source in _sources.Value)
-            {
-                if (source.TryFindPacked(id, out PackFile pack, out long offset))
-                    return pack.ReadHeader(offset, external => ReadHeader(external, depth + 1));
-                if (source.Loose.TryReadHeader(id, out ObjectType type, out long size)) return (type, size);
-            }
-
-            return null;
-        }
+        return Guarded(id, depth, s_readHeader) ?? (RefreshAll() ? Guarded(id, depth, s_readHeader) : null) ?? (Brings(id) ? Guarded(id, depth, s_readHeader) : null);
     }
+
+    private (ObjectType Type, long Size)? FindHeader(ObjectId id, int depth)
+    {
+        foreach (ObjectSource source in _sources.Value)
+        {
+            if (source.TryFindPacked(id, out PackFile pack, out long offset))
+                return pack.TryReadWholeHeader(offset, out ObjectType packed, out long whole) ? (packed, whole) : ReadDeltaHeader(pack, offset, depth);
+            if (source.Loose.TryReadHeader(id, out ObjectType type, out long size)) return (type, size);
+        }
+
+        return null;
+    }
+
+    private (ObjectType Type, long Size) ReadDeltaHeader(PackFile pack, long offset, int depth) => pack.ReadHeader(offset, external => ReadHeader(external, depth + 1));
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The stream that is returned owns it.")]
     private SizedStream? OpenWhole(ObjectId id)

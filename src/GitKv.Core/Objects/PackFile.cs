@@ -95,6 +95,14 @@ internal sealed class PackFile : IDisposable
         return (type, content);
     }
 
+    /// <summary>Type and size of an object that is stored whole; false for a delta.</summary>
+    public bool TryReadWholeHeader(long offset, out ObjectType type, out long size)
+    {
+        Entry entry = EntryAt(offset);
+        (type, size) = ((ObjectType)entry.Kind, entry.Size);
+        return entry.Kind < OffsetDelta;
+    }
+
     /// <summary>Type and size without the content.</summary>
     public (ObjectType Type, long Size) ReadHeader(long offset, Func<ObjectId, (ObjectType Type, long Size)?> external)
     {

@@ -105,7 +105,9 @@ internal sealed class RefSource(GitRepository repository, string prefix, DateTim
     }
 
     public KvEntry? EntryOf(string key, ObjectId target) =>
-        RefTarget.TryPeel(repository, target, out ObjectId blob, out DateTimeOffset? expires) ? new KvEntry(key, blob, target.ToString(), expires) : null;
+        RefTarget.TryPeel(repository, target, out ObjectId blob, out DateTimeOffset? expires)
+            ? blob == target ? new KvEntry(key, blob, expires) : new KvEntry(key, blob, target.ToString(), expires)
+            : null;
 
     /// <summary>The same refs, after what they point at has come; and what commits among them hold is told to be read next.</summary>
     private List<RefRecord> Brought(List<RefRecord> records)
@@ -117,11 +119,9 @@ internal sealed class RefSource(GitRepository repository, string prefix, DateTim
 
     private string KeyOf(RefRecord record) => KeyName.DecodeKey(record.Name[(prefix.Length + 1)..], NameForm.Ref);
 
-    private KvEntry? Known(string key, RefRecord record)
-    {
-        if (!_known.TryGetValue(key, out KvEntry? known)) _known.Add(key, known = EntryOf(key, record.Target));
-        return known;
-    }
+    /// <summary>The item of a ref that was listed; of one that was looked up before that, as it was then. What is listed is fixed and need not be kept.</summary>
+    private KvEntry? Known(string key, RefRecord record) =>
+        _known.Count > 0 && _known.TryGetValue(key, out KvEntry? known) ? known : EntryOf(key, record.Target);
 
     private bool IsExpired(RefRecord record) => Expiry.IsOver(Known(KeyOf(record), record)?.Expires, clock);
 

@@ -101,16 +101,26 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
     /// <param name="nesting">How deep it is.</param>
     private IEnumerable<KvEntry> Walk(ObjectId directory, ObjectId expiries, string path, KeyPattern? pattern, int nesting)
     {
-        TreeReader.CheckNesting(nesting, directory);
-        Dictionary<string, TreeEntry>? ends = Expiries.List(expiries);
-        foreach (TreeEntry entry in trees.List(directory, path.Length == 0))
+        // One walk with the directories above on a stack, where one in the other would hand on each item once for each level.
+        var above = new Stack<Level>();
+        Level level = Enter(directory, expiries, path, nesting);
+        while (true)
         {
-            if (!TreeNames.TryDecode(entry, path, out string? key)) continue;
-            TreeEntry end = ends is null ? default : ends.GetValueOrDefault(key[path.Length..]);
+            if (level.Next == level.Entries.Count)
+            {
+                if (!above.TryPop(out Level? outer)) yield break;
+                level = outer;
+                continue;
+            }
+
+            TreeEntry entry = level.Entries[level.Next++];
+            if (!TreeNames.TryDecode(entry, level.Path, out string? key)) continue;
+            TreeEntry end = level.Ends is null ? default : level.Ends.GetValueOrDefault(key[level.Path.Length..]);
             if (entry.IsTree)
             {
                 if (pattern is not null && !pattern.CanMatchBelow(key)) continue;
-                foreach (KvEntry below in Walk(entry.Id, end.IsTree ? end.Id : ObjectId.Zero, key + "/", pattern, nesting + 1)) yield return below;
+                above.Push(level);
+                level = Enter(entry.Id, end.IsTree ? end.Id : ObjectId.Zero, key + "/", nesting + above.Count);
             }
             else if (entry.IsBlob && (pattern is null || pattern.IsMatch(key)))
             {
@@ -120,5 +130,23 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
         }
     }
 
+    private Level Enter(ObjectId directory, ObjectId expiries, string path, int nesting)
+    {
+        TreeReader.CheckNesting(nesting, directory);
+        return new Level(trees.List(directory, path.Length == 0), path, Expiries.List(expiries));
+    }
+
     private bool TryFind(string key, out TreeEntry found) => TreeNames.TryFindPath(trees, root, key, out found);
+
+    private sealed class Level(DirectoryListing entries, string path, Dictionary<string, TreeEntry>? ends)
+    {
+        public DirectoryListing Entries => entries;
+
+        public string Path => path;
+
+        /// <summary>The same names among those that expire; null where none does.</summary>
+        public Dictionary<string, TreeEntry>? Ends => ends;
+
+        public int Next { get; set; }
+    }
 }
