@@ -25,6 +25,7 @@ internal sealed class FileRefStore : RefStore
 
     private readonly PackedRefsCache _packed;
     private readonly WriterQueue _queue;
+    private bool? _hadHook;
     private volatile RefSettings? _settings;
 
     internal FileRefStore(GitRepository repository)
@@ -44,10 +45,18 @@ internal sealed class FileRefStore : RefStore
 
     internal Sharing Sharing => Repository.Sharing;
 
+    /// <summary>Whether a hook wants to be asked, as it is now: one may come or go at any moment.</summary>
+    internal bool HasHook()
+    {
+        bool has = Settings.HasHook;
+        _hadHook = has;
+        return has;
+    }
+
     internal RefSettings Settings => _settings ??= RefSettings.Read(Repository);
 
     /// <summary>A hook may take long, and may itself write.</summary>
-    internal override WriterQueue? Writers => Settings.HasHook ? null : _queue;
+    internal override WriterQueue? Writers => _hadHook ?? HasHook() ? null : _queue;
 
     public override ObjectId? Read(string name)
     {

@@ -33,7 +33,7 @@ internal sealed class FileRefTransaction : RefTransaction
         _store = store;
         _fsync = fsync;
         _locks = new RefLocks(store);
-        if (store.Settings.HasHook) _hooked = new HookedUpdate(store, fsync);
+        if (store.HasHook()) _hooked = new HookedUpdate(store, fsync);
     }
 
     public override ObjectId Lock(string name, CancellationToken cancellation = default)

@@ -19,6 +19,7 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     private const int MaxNesting = 2048;
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectId, GitTree> _cache = [];
+    private readonly Dictionary<ObjectId, byte[]> _written = [];
     private readonly Dictionary<ObjectId, ObjectId> _roots = [];
     private long _cached;
 
@@ -34,7 +35,9 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     private GitTree Read(ObjectId id, bool isKept)
     {
         if (id.IsZero) return GitTree.Empty;
-        if ((inner ?? this).Cached(id) is { } known) return known;
+        TreeReader keeper = inner ?? this;
+        if (keeper.Cached(id) is { } known) return known;
+        if (keeper.TakeWritten(id) is { } own) return keeper.Remember(id, GitTree.Parse(own));
         if (fresh is not null && fresh.TryRead(id, out _, out byte[]? written)) return GitTree.Parse(written);
         if (inner is not null) return inner.Read(id, isKept);
         byte[] content = database.Read(id, ObjectType.Tree);
@@ -92,21 +95,43 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
         }
     }
 
-    /// <summary>Keeps a tree that was written just now: the next transaction begins with it.</summary>
-    public GitTree Remember(ObjectId id, GitTree tree)
+    /// <summary>Keeps a tree that was written just now, as it is: the next transaction begins with it, but needs a few of many.</summary>
+    public void Remember(ObjectId id, byte[] content)
     {
         lock (_gate)
         {
-            if (_cached > CacheBytes)
-            {
-                _cache.Clear();
-                _cached = 0;
-            }
+            MakeRoom();
+            if (!_cache.ContainsKey(id) && _written.TryAdd(id, content)) _cached += content.Length;
+        }
+    }
 
+    private GitTree Remember(ObjectId id, GitTree tree)
+    {
+        lock (_gate)
+        {
+            MakeRoom();
             if (_cache.TryAdd(id, tree)) _cached += tree.Size;
         }
 
         return tree;
+    }
+
+    private byte[]? TakeWritten(ObjectId id)
+    {
+        lock (_gate)
+        {
+            if (!_written.Remove(id, out byte[]? content)) return null;
+            _cached -= content.Length;
+            return content;
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_cached <= CacheBytes) return;
+        _cache.Clear();
+        _written.Clear();
+        _cached = 0;
     }
 
     /// <summary>Finds a name in a directory, through its buckets.</summary>

@@ -18,7 +18,7 @@ internal sealed class TreeWriter(TreeReader reader, ObjectWriter writer)
         ObjectId id = writer.WriteOwned(ObjectType.Tree, content);
 
         // Small trees are what the next single set needs; those of a bulk write only fill the cache.
-        if (writer.Count < Few) reader.Remember(id, GitTree.Parse(content));
+        if (writer.Count < Few) reader.Remember(id, content);
         return id;
     }
 
