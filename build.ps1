@@ -18,7 +18,7 @@ param(
   [ValidateSet('Release', 'Debug')]
   [string] $Configuration = 'Release',
 
-  # Handed to the demo as they are.
+  # Handed to the demo, and to the benchmarks, as they are.
   [Parameter(ValueFromRemainingArguments)]
   [string[]] $Arguments
 )
@@ -29,7 +29,7 @@ $program = [Environment]::ProcessPath
 $env:GITKV_PWSH = (Split-Path $program -LeafBase) -eq 'dotnet' ? 'dotnet tool run pwsh' : "`"$program`""
 
 function Invoke-Target([string] $Name) {
-  dotnet msbuild (Join-Path $PSScriptRoot 'build' 'Tasks.proj') "-t:$Name" "-p:Configuration=$Configuration" -nologo -v:minimal -tl:off
+  dotnet msbuild (Join-Path $PSScriptRoot 'build' 'Tasks.proj') "-t:$Name" "-p:Configuration=$Configuration" "-p:Arguments=$Arguments" -nologo -v:minimal -tl:off
   if ($LASTEXITCODE -ne 0 -and $Name -ne 'Test') {
     exit $LASTEXITCODE
   }

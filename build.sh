@@ -2,7 +2,7 @@
 # Builds, tests and packs GitKv. The work is in build/Tasks.proj; build.ps1 is the same door for PowerShell.
 # This one is for a machine that may lack things: it installs what it can, says what it does, and does without PowerShell where there is none.
 #
-#   ./build.sh [build|demo|test|bench|pack|clean] [arguments of the demo]
+#   ./build.sh [build|demo|test|bench|pack|clean] [arguments of the demo or the benchmarks]
 set -euo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")"
 
@@ -64,6 +64,17 @@ want_sqlite() {
   install_packages libsqlite3-0 || say "no libsqlite3 here, and none can be installed: the tests of exports to SQLite will fail."
 }
 
+# What the benchmarks measure beside GitKv, as far as it can be had.
+want_peers() {
+  local missing=()
+  command -v git-annex >/dev/null || missing+=(git-annex)
+  command -v gnuplot >/dev/null || missing+=(gnuplot-nox)
+  python3 -c 'import pygit2' 2>/dev/null || /usr/bin/python3 -c 'import pygit2' 2>/dev/null || missing+=(python3-pygit2)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  [ "$(uname)" = Linux ] && install_packages "${missing[@]}" && return 0
+  say "left out of the benchmarks, as they are not here: ${missing[*]}"
+}
+
 is_recent() { # a command that starts PowerShell
   local version major minor
   version=$("$@" -NoLogo -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion.Major).$($PSVersionTable.PSVersion.Minor)"' 2>/dev/null) || return 1
@@ -84,7 +95,7 @@ find_powershell() {
 }
 
 target() {
-  dotnet msbuild build/Tasks.proj "-t:$1" "-p:Configuration=$configuration" -nologo -v:minimal -tl:off
+  dotnet msbuild build/Tasks.proj "-t:$1" "-p:Configuration=$configuration" "-p:Arguments=${arguments:-}" -nologo -v:minimal -tl:off
 }
 
 prepare() {
@@ -125,7 +136,8 @@ case $task in
   bench)
     prepare
     target Build
-    target Bench
+    want_peers
+    arguments="$*" target Bench
     ;;
   clean)
     need_dotnet

@@ -1,48 +1,58 @@
 // Measures GitKv beside its peers, as ratios in one run. See bench/README.md.
+using System.Globalization;
 using GitKv.Bench;
+using GitKv.Bench.Measuring;
+using GitKv.Bench.Reporting;
+using GitKv.Bench.Scenarios;
 
-if (args is ["--batch-alone", { } repository])
+// What benchmarks run in processes of their own.
+switch (args)
 {
-    BatchBench.Alone(repository);
-    return 0;
+    case ["--batch-alone", { } repository, { } count]:
+        BatchBench.Alone(repository, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    case ["--adder", { } repository, { } who, { } start]:
+        ConcurrentBench.Adder(repository, who, start);
+        return 0;
 }
 
-string folder = Path.GetTempPath();
-var wanted = new List<string>();
-for (int i = 0; i < args.Length; i++)
-{
-    if (args[i] == "--folder" && i + 1 < args.Length) folder = args[++i];
-    else wanted.Add(args[i]);
-}
-
-var all = new (string Name, Action<Workspace> Run)[]
+var all = new (string Name, Action<Workspace, Report> Run)[]
 {
     ("set", SetBench.Run),
-    ("batch", BatchBench.Run),
+    ("scale", ScaleBench.Run),
     ("get", GetBench.Run),
-    ("compare", CompareBench.Run),
-    ("history", HistoryBench.Run),
-    ("remote", RemoteBench.Run),
+    ("batch", BatchBench.Run),
+    ("list", ListBench.Run),
+    ("durable", DurableBench.Run),
+    ("concurrent", ConcurrentBench.Run),
+    ("aging", AgingBench.Run),
+    ("objects", ObjectsBench.Run),
+    ("engine", EngineBench.Run),
     ("module", ModuleBench.Run),
     ("drive", DriveBench.Run),
-    ("contention", ContentionBench.Run),
-    ("remote-store", RemoteStoreBench.Run),
+    ("compare", CompareBench.Run),
+    ("history", HistoryBench.Run),
     ("query", QueryBench.Run),
+    ("remote", RemoteBench.Run),
+    ("remote-store", RemoteStoreBench.Run),
+    ("contention", ContentionBench.Run),
 };
-if (wanted.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
+if (Arguments.Parse(args, [.. all.Select(b => b.Name)]) is not { } arguments) return 2;
+string machine = $"{Environment.ProcessorCount} cores, {Workspace.SystemName()}, .NET {Environment.Version}, {Workspace.Git(arguments.Folder, "--version").Trim()}, files in a folder of {Workspace.FileSystemOf(arguments.Folder)}";
+Console.WriteLine(machine);
+var ran = new List<ScenarioResult>();
+foreach ((string name, Action<Workspace, Report> run) in all)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");
-    return 2;
-}
-
-Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Workspace.Git(folder, "--version").Trim()}, files in {folder} ({Workspace.FileSystemOf(folder)})");
-foreach ((string name, Action<Workspace> run) in all)
-{
-    if (wanted.Count > 0 && !wanted.Contains(name)) continue;
+    if (arguments.Names.Count > 0 && !arguments.Names.Contains(name)) continue;
     Console.WriteLine();
     Console.WriteLine($"## {name}");
-    using var workspace = new Workspace(folder);
-    run(workspace);
+    using var workspace = new Workspace(arguments.Folder, arguments.Disk);
+    var report = new Report(name, arguments.Quick);
+    report.Result.Command = $"./build.sh bench {name}";
+    report.Result.Machine = machine;
+    run(workspace, report);
+    ran.Add(report.Result);
+    if (arguments.Write) ResultsFile.Write(Workspace.Root, [report.Result], [.. all.Select(b => b.Name)]);
 }
 
 return 0;

@@ -1,4 +1,7 @@
-namespace GitKv.Bench;
+using GitKv.Bench.Measuring;
+using GitKv.Bench.Reporting;
+
+namespace GitKv.Bench.Scenarios;
 
 /// <summary>Get-ChildItem and Get-Item on a directory of 10,000 items, beside a folder of as many files, in one PowerShell.</summary>
 internal static class DriveBench
@@ -21,13 +24,13 @@ internal static class DriveBench
         Measure-Pair 'Get-Item, 100 times' { foreach ($n in 1..100) { Get-Item "$folder/item-$n" } } { foreach ($n in 1..100) { Get-Item "kv:/many/item-$n" } }
         """;
 
-    public static void Run(Workspace workspace)
+    public static void Run(Workspace workspace, Report report)
     {
         if (ModuleBench.Module is not { } module) return;
         foreach (string line in ModuleBench.Pwsh(workspace.NewRepository(), $"Import-Module '{module}'; {Script}").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = line.TrimEnd('\r').Split('|');
-            Timing.Row($"{parts[0]}, of 10,000", $"{parts[1]} (goal: at most 1.5)");
+            report.Row($"{parts[0]}, of 10,000", $"{parts[1]} (goal: at most 1.5)");
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Text;
+using GitKv.Bench.Measuring;
+using GitKv.Bench.Reporting;
 using GitKv.Core.Remotes;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
-namespace GitKv.Bench;
+namespace GitKv.Bench.Scenarios;
 
 /// <summary>Stores of a remote without a clone: one key, one write, one transaction; beside what scripts do with git. The remote is a folder.</summary>
 internal static class RemoteStoreBench
@@ -12,17 +14,17 @@ internal static class RemoteStoreBench
     private const int Refs = 10_000;
     private const int Changed = 1000;
 
-    public static void Run(Workspace workspace)
+    public static void Run(Workspace workspace, Report report)
     {
         // The person's cache is left alone.
         Environment.SetEnvironmentVariable("GITKV_CACHE", Path.Combine(workspace.Folder, "cache"));
-        OneKey(workspace);
-        OneWrite(workspace);
-        OneTransaction(workspace, KvLayout.Branch);
-        OneTransaction(workspace, KvLayout.Ref);
+        OneKey(report, workspace);
+        OneWrite(report, workspace);
+        OneTransaction(report, workspace, KvLayout.Branch);
+        OneTransaction(report, workspace, KvLayout.Ref);
     }
 
-    private static void OneKey(Workspace workspace)
+    private static void OneKey(Report report, Workspace workspace)
     {
         string remote = NewRemote(workspace);
         using (GitRepository repository = GitRepository.Open(remote))
@@ -40,8 +42,8 @@ internal static class RemoteStoreBench
             Workspace.Git(workspace.Folder, "clone", "-q", "--bare", "--depth", "1", "--branch", "s", "file://" + remote, target);
             Directory.Delete(target, recursive: true);
         });
-        Timing.Row("get of one key of 1,000,000, an empty cache", $"{own * 1e3:0} ms");
-        Timing.Row("git clone --depth 1 of the same", $"{clone * 1e3:0} ms, GitKv {ratio:0.0} times as fast (goal: 20)");
+        report.Row("get of one key of 1,000,000, an empty cache", $"{own * 1e3:0} ms");
+        report.Row("git clone --depth 1 of the same", $"{clone * 1e3:0} ms, GitKv {ratio:0.0} times as fast (goal: 20)");
 
         void Get(string key)
         {
@@ -53,7 +55,7 @@ internal static class RemoteStoreBench
         }
     }
 
-    private static void OneWrite(Workspace workspace)
+    private static void OneWrite(Report report, Workspace workspace)
     {
         string remote = NewRemote(workspace);
         using (GitRepository repository = GitRepository.Open(remote)) Workspace.Fill(repository, "s", 1000);
@@ -61,8 +63,8 @@ internal static class RemoteStoreBench
         Workspace.Git(clone, "remote", "add", "origin", remote);
         Set(-2);
         (double own, double git, double ratio) = Timing.Pair(15, Set, Script);
-        Timing.Row("write-through set of one key", $"{own * 1e3:0} ms");
-        Timing.Row("git fetch, commit, push by script", $"{git * 1e3:0} ms, GitKv {ratio:0.0} times as fast (goal: 2)");
+        report.Row("write-through set of one key", $"{own * 1e3:0} ms");
+        report.Row("git fetch, commit, push by script", $"{git * 1e3:0} ms, GitKv {ratio:0.0} times as fast (goal: 2)");
 
         void Set(int round)
         {
@@ -84,7 +86,7 @@ internal static class RemoteStoreBench
         }
     }
 
-    private static void OneTransaction(Workspace workspace, KvLayout layout)
+    private static void OneTransaction(Report report, Workspace workspace, KvLayout layout)
     {
         string remote = NewRemote(workspace);
         using (GitRepository repository = GitRepository.Open(remote))
@@ -107,7 +109,7 @@ internal static class RemoteStoreBench
             }));
         }
 
-        Timing.Row($"transaction of 1,000 keys, {layout}, remote of 10,000 refs", $"{Timing.Median(times) * 1e3:0} ms (goal: 1,000)");
+        report.Row($"transaction of 1,000 keys, {layout}, remote of 10,000 refs", $"{Timing.Median(times) * 1e3:0} ms (goal: 1,000)");
     }
 
     private static string NewRemote(Workspace workspace)

@@ -1,9 +1,11 @@
 using System.Text;
+using GitKv.Bench.Measuring;
+using GitKv.Bench.Reporting;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 using GitKv.Core.Stores.History;
 
-namespace GitKv.Bench;
+namespace GitKv.Bench.Scenarios;
 
 /// <summary>One key that changed 10 times in 100,000 commits, beside <c>git log -- path</c>; without a commit-graph, and with one that has changed paths.</summary>
 internal static class HistoryBench
@@ -11,24 +13,24 @@ internal static class HistoryBench
     private const int Commits = 100_000;
     private const string Key = "app/version";
 
-    public static void Run(Workspace workspace)
+    public static void Run(Workspace workspace, Report report)
     {
         string path = workspace.NewRepository();
         Workspace.Run("git", path, Import, "fast-import", "--quiet");
         Workspace.Git(path, "repack", "-adq");
-        Compare(path, "no commit-graph", 5);
+        Compare(report, path, "no commit-graph", 5);
         double written = Timing.Time(() => Workspace.Git(path, "commit-graph", "write", "--reachable", "--changed-paths"));
-        Timing.Row("git commit-graph write --changed-paths", $"{written:0.0} s");
-        Compare(path, "commit-graph", 11);
+        report.Row("git commit-graph write --changed-paths", $"{written:0.0} s");
+        Compare(report, path, "commit-graph", 11);
     }
 
-    private static void Compare(string path, string how, int rounds)
+    private static void Compare(Report report, string path, string how, int rounds)
     {
         (double own, double git, double ratio) = Timing.Pair(rounds, _ => Own(path, new HistoryQuery { Keys = [Key] }, 10), _ => Log(path));
-        Timing.Row($"all 10 changes of one key, {how}", $"{own * 1e3:0.0} ms");
-        Timing.Row("git log -- path", $"{git * 1e3:0.0} ms, GitKv {ratio:0.0} times as fast");
+        report.Row($"all 10 changes of one key, {how}", $"{own * 1e3:0.0} ms");
+        report.Row("git log -- path", $"{git * 1e3:0.0} ms, GitKv {ratio:0.0} times as fast");
         (double newest, _, _) = Timing.Pair(rounds, _ => Own(path, new HistoryQuery { Keys = [Key], First = 1 }, 1), _ => { });
-        Timing.Row($"the newest change only, {how}", $"{newest * 1e3:0.0} ms");
+        report.Row($"the newest change only, {how}", $"{newest * 1e3:0.0} ms");
     }
 
     private static void Own(string path, HistoryQuery query, int expected)

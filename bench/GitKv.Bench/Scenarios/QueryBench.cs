@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using GitKv.Bench.Measuring;
+using GitKv.Bench.Reporting;
 using GitKv.Core.Query;
 using GitKv.Core.Query.Filters;
 using GitKv.Core.Query.Indexes;
@@ -8,7 +10,7 @@ using GitKv.Core.Query.Values;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
-namespace GitKv.Bench;
+namespace GitKv.Bench.Scenarios;
 
 /// <summary>
 /// Questions by attributes: 1,000,000 documents of 2 KB in 1,000 categories (--keys changes that), with and without indexes; what an index costs those who write.
@@ -19,13 +21,13 @@ internal static class QueryBench
     private const int SetRounds = 40;
     private static readonly (string Name, string On)[] s_indexes = [("batch", "batch"), ("size", "size"), ("owner", "owner")];
 
-    public static void Run(Workspace workspace)
+    public static void Run(Workspace workspace, Report report)
     {
         int count = int.TryParse(Environment.GetEnvironmentVariable("GITKV_BENCH_DOCUMENTS"), NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : 1_000_000;
         string path = workspace.NewRepository();
         using GitRepository repository = GitRepository.Open(path);
         double build = Timing.Time(() => Build(repository, "plain", count));
-        Timing.Row(FormattableString.Invariant($"{count:N0} documents of 2 KB in one commit"), $"{build:0.0} s, {count / build:N0} a second");
+        report.Row(FormattableString.Invariant($"{count:N0} documents of 2 KB in one commit"), $"{build:0.0} s, {count / build:N0} a second");
 
         // The same documents under another ref: with indexes.
         Workspace.Git(path, "update-ref", "refs/kv/indexed", "refs/kv/plain");
@@ -33,14 +35,14 @@ internal static class QueryBench
         foreach ((string name, string on) in s_indexes)
         {
             double made = Timing.Time(() => KvIndexes.Create(indexed, new IndexDefinition(name, PropertyExpression.Parse(on))));
-            Timing.Row($"an index on '{on}' of them", $"{made:0.0} s, {count / made:N0} a second");
+            report.Row($"an index on '{on}' of them", $"{made:0.0} s, {count / made:N0} a second");
         }
 
-        Ask(repository, count);
-        Scan(repository, count);
-        Search(repository, path);
-        Set(repository, count);
-        Bytes(path);
+        Ask(report, repository, count);
+        Scan(report, repository, count);
+        Search(report, repository, path);
+        Set(report, repository, count);
+        Bytes(report, path);
     }
 
     private static void Build(GitRepository repository, string name, int count)
@@ -51,7 +53,7 @@ internal static class QueryBench
         transaction.Commit();
     }
 
-    private static void Ask(GitRepository repository, int count)
+    private static void Ask(Report report, GitRepository repository, int count)
     {
         KvSnapshot snapshot = KvStore.Open(repository, "indexed").Snapshot();
         KvIndex index = KvIndexes.Of(snapshot).Single(i => i.Definition.Name == "batch");
@@ -66,10 +68,10 @@ internal static class QueryBench
             }));
         }
 
-        Timing.Row("10 documents by equality in an index, warm", $"{Timing.Median(times) * 1e3:0.00} ms (goal: 20)");
+        report.Row("10 documents by equality in an index, warm", $"{Timing.Median(times) * 1e3:0.00} ms (goal: 20)");
     }
 
-    private static void Scan(GitRepository repository, int count)
+    private static void Scan(Report report, GitRepository repository, int count)
     {
         KvStore store = KvStore.Open(repository, "plain");
         QueryFilter filter = FilterParser.Parse($"batch -eq '{Batch(count / 2)}'");
@@ -83,11 +85,11 @@ internal static class QueryBench
         }
 
         double scan = Timing.Median(times);
-        Timing.Row("the same by reading every document", $"{scan:0.0} s, {count / scan:N0} documents a second (goal: 100,000)");
+        report.Row("the same by reading every document", $"{scan:0.0} s, {count / scan:N0} documents a second (goal: 100,000)");
     }
 
     /// <summary>A text that a few documents have, and one that none has, beside git on the same tree.</summary>
-    private static void Search(GitRepository repository, string path)
+    private static void Search(Report report, GitRepository repository, string path)
     {
         KvStore store = KvStore.Open(repository, "plain");
         foreach (string text in new[] { "batch-000123", "no such text" })
@@ -98,7 +100,7 @@ internal static class QueryBench
                 _ => found = new TextSearch(new TextQuery(text, MatchCase: true, FirstOnly: true)).Run(new KvSearch(store, store.Snapshot(), new KvQuery())).Count(),
                 _ => byGit = Grep(path, text));
             if (found != byGit) throw new InvalidOperationException($"{text}: {found} and {byGit}");
-            Timing.Row($"values with '{text}' ({found})", $"{own:0.00} s, git grep -l {git:0.00} s: {ratio:0.00} times as fast (goal: 1)");
+            report.Row($"values with '{text}' ({found})", $"{own:0.00} s, git grep -l {git:0.00} s: {ratio:0.00} times as fast (goal: 1)");
         }
     }
 
@@ -106,13 +108,13 @@ internal static class QueryBench
     private static int Grep(string path, string text) =>
         Workspace.Run("sh", path, null, "-c", $"git grep -l -F -e '{text}' refs/kv/plain || true").Output.Count(c => c == '\n');
 
-    private static void Set(GitRepository repository, int count)
+    private static void Set(Report report, GitRepository repository, int count)
     {
         // The values that are indexed stay, or one of them changes.
         foreach (bool moves in new[] { false, true })
         {
             (double plain, double indexed, double ratio) = Timing.Pair(SetRounds, round => Change("plain", round), round => Change("indexed", round));
-            Timing.Row($"one set, {(moves ? "all three values change" : "only other properties change")}", $"without indexes {plain * 1e3:0.00} ms, with three {indexed * 1e3:0.00} ms: {ratio:0.00} times as long (goal: 3)");
+            report.Row($"one set, {(moves ? "all three values change" : "only other properties change")}", $"without indexes {plain * 1e3:0.00} ms, with three {indexed * 1e3:0.00} ms: {ratio:0.00} times as long (goal: 3)");
 
             void Change(string store, int round)
             {
@@ -124,10 +126,10 @@ internal static class QueryBench
         }
     }
 
-    private static void Bytes(string path)
+    private static void Bytes(Report report, string path)
     {
         string[] sizes = [.. Workspace.Git(path, "count-objects", "-v").Split('\n').Where(l => l.StartsWith("in-pack", StringComparison.Ordinal) || l.StartsWith("size-pack", StringComparison.Ordinal))];
-        Timing.Row("on disk", $"{string.Join(", ", sizes)} KB");
+        report.Row("on disk", $"{string.Join(", ", sizes)} KB");
     }
 
     private static string Key(int i) => FormattableString.Invariant($"docs/category-{i / PerCategory:000}/document-{i:0000000}");

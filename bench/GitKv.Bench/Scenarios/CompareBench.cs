@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
+using GitKv.Bench.Measuring;
+using GitKv.Bench.Reporting;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
-namespace GitKv.Bench;
+namespace GitKv.Bench.Scenarios;
 
 /// <summary>Two versions of a Tree store of 1,000,000 keys that differ in 10 of them, beside git diff-tree on the same two commits.</summary>
 internal static class CompareBench
@@ -11,18 +13,18 @@ internal static class CompareBench
     private const int Keys = 1_000_000;
     private const int Changed = 10;
 
-    public static void Run(Workspace workspace)
+    public static void Run(Workspace workspace, Report report)
     {
         string path = workspace.NewRepository();
         double made = Timing.Time(() => Make(path));
-        Timing.Row("1,000,000 keys made in one transaction", $"{made:0.0} s");
+        report.Row("1,000,000 keys made in one transaction", $"{made:0.0} s");
 
         using (GitRepository warm = GitRepository.Open(path))
         {
             KvStore store = KvStore.Open(warm, KvStore.DefaultName);
             (double own, double git, double ratio) = Timing.Pair(21, _ => Count(store), _ => Workspace.Git(path, "diff-tree", "-r", "refs/kv/default^", "refs/kv/default"));
-            Timing.Row("10 keys that differ, engine, warm", $"{own * 1e3:0.00} ms");
-            Timing.Row("git diff-tree -r, a process each time", $"{git * 1e3:0.0} ms, GitKv {ratio:0} times as fast");
+            report.Row("10 keys that differ, engine, warm", $"{own * 1e3:0.00} ms");
+            report.Row("git diff-tree -r, a process each time", $"{git * 1e3:0.0} ms, GitKv {ratio:0} times as fast");
         }
 
         var cold = new List<double>();
@@ -32,11 +34,11 @@ internal static class CompareBench
             cold.Add(Timing.Time(() => Count(KvStore.Open(repository, KvStore.DefaultName))));
         }
 
-        Timing.Row("the same, engine, repository just opened", $"{Timing.Median(cold) * 1e3:0.0} ms");
+        report.Row("the same, engine, repository just opened", $"{Timing.Median(cold) * 1e3:0.0} ms");
         if (ModuleBench.Module is not { } module) return;
         string script = $"Import-Module '{module}'; 1..21 | ForEach-Object {{ (Measure-Command {{ Compare-GitKvStore -AsOf ~1 }}).TotalMilliseconds }} | ForEach-Object {{ $_.ToString([cultureinfo]::InvariantCulture) }}";
         double[] times = [.. ModuleBench.Pwsh(path, script).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
-        Timing.Row("Compare-GitKvStore -AsOf ~1: the first, and the median", $"{times[0]:0} ms, {Timing.Median([.. times]):0.0} ms");
+        report.Row("Compare-GitKvStore -AsOf ~1: the first, and the median", $"{times[0]:0} ms, {Timing.Median([.. times]):0.0} ms");
     }
 
     private static void Make(string path)

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using GitKv.Bench.Measuring;
+using GitKv.Bench.Reporting;
 using GitKv.Core.Remotes;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
-namespace GitKv.Bench;
+namespace GitKv.Bench.Scenarios;
 
 /// <summary>
 /// Increments of one counter on a remote a second, under 1, 8 and 32 contenders on one machine: GitKv's group commit beside the loop that scripts have, a clone each,
@@ -25,7 +27,7 @@ internal static class ContentionBench
         done
         """;
 
-    public static void Run(Workspace workspace)
+    public static void Run(Workspace workspace, Report report)
     {
         Environment.SetEnvironmentVariable("GITKV_CACHE", Path.Combine(workspace.Folder, "cache"));
         foreach (KvLayout layout in new[] { KvLayout.Tree, KvLayout.Branch, KvLayout.Ref })
@@ -35,12 +37,12 @@ internal static class ContentionBench
                 double own = Own(workspace, layout, contenders);
                 if (layout != KvLayout.Tree)
                 {
-                    Timing.Row($"{layout}, {contenders} contenders", $"{own:0.0} increments a second");
+                    report.Row($"{layout}, {contenders} contenders", $"{own:0.0} increments a second");
                     continue;
                 }
 
                 double naive = OfScripts(workspace, contenders);
-                Timing.Row($"{layout}, {contenders} contenders", $"{own:0.0} increments a second, the loop {naive:0.0}: {own / Math.Max(naive, 0.1):0.0} times as many");
+                report.Row($"{layout}, {contenders} contenders", $"{own:0.0} increments a second, the loop {naive:0.0}: {own / Math.Max(naive, 0.1):0.0} times as many");
             }
         }
     }

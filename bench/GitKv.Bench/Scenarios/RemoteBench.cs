@@ -1,4 +1,6 @@
 using System.Text;
+using GitKv.Bench.Measuring;
+using GitKv.Bench.Reporting;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
 using GitKv.Core.Remotes;
@@ -7,20 +9,20 @@ using GitKv.Core.Remotes.Wire;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
-namespace GitKv.Bench;
+namespace GitKv.Bench.Scenarios;
 
 /// <summary>The own protocol client beside the installed git, against a folder of this machine: what a change and a read of a remote cost.</summary>
 internal static class RemoteBench
 {
-    private const int Rounds = 21;
+    private const int RoundCount = 21;
 
-    public static void Run(Workspace workspace)
+    public static void Run(Workspace workspace, Report report)
     {
-        OneRef(workspace);
-        ManyRefs(workspace);
+        OneRef(report, workspace);
+        ManyRefs(report, workspace);
     }
 
-    private static void OneRef(Workspace workspace)
+    private static void OneRef(Report report, Workspace workspace)
     {
         string remote = Remote(workspace, 1_000);
         string local = workspace.NewRepository();
@@ -28,12 +30,12 @@ internal static class RemoteBench
         using WireConnection own = Own(remote);
         using InstalledGitConnection git = ByGit(remote);
 
-        Row("CAS of one blob ref, 1,000 refs", Timing.Pair(Rounds, Blobs("refs/bench/own", own), Blobs("refs/bench/git", git)));
-        Row("CAS of a Tree store's one ref (1,000 keys), 1,000 refs", Timing.Pair(Rounds, Commits("own", own), Commits("git", git)));
-        Row("which version has this ref?, 1,000 refs", Timing.Pair(Rounds, _ => own.ListRefs(["refs/kv/x/key-77"]), _ => git.ListRefs(["refs/kv/x/key-77"])));
+        Row(report, "CAS of one blob ref, 1,000 refs", Timing.Pair(RoundCount, Blobs("refs/bench/own", own), Blobs("refs/bench/git", git)));
+        Row(report, "CAS of a Tree store's one ref (1,000 keys), 1,000 refs", Timing.Pair(RoundCount, Commits("own", own), Commits("git", git)));
+        Row(report, "which version has this ref?, 1,000 refs", Timing.Pair(RoundCount, _ => own.ListRefs(["refs/kv/x/key-77"]), _ => git.ListRefs(["refs/kv/x/key-77"])));
         string cache = workspace.NewRepository();
         using GitRepository into = GitRepository.Open(cache);
-        Row("one ref and its value, 1,000 refs", Timing.Pair(Rounds, r => Read(own, into, 2 * r + 2), r => Read(git, into, 2 * r + 3)));
+        Row(report, "one ref and its value, 1,000 refs", Timing.Pair(RoundCount, r => Read(own, into, 2 * r + 2), r => Read(git, into, 2 * r + 3)));
 
         Action<int> Blobs(string name, IRemoteConnection connection)
         {
@@ -64,14 +66,14 @@ internal static class RemoteBench
         }
     }
 
-    private static void ManyRefs(Workspace workspace)
+    private static void ManyRefs(Report report, Workspace workspace)
     {
         string remote = Remote(workspace, 10_000);
         string local = workspace.NewRepository();
         using GitRepository repository = GitRepository.Open(local);
         using WireConnection own = Own(remote);
         using InstalledGitConnection git = ByGit(remote);
-        Row("atomic push of 1,000 blob refs, 10,000 refs", Timing.Pair(1, r => Many(own, $"own{r + 1}"), r => Many(git, $"git{r + 1}")));
+        Row(report, "atomic push of 1,000 blob refs, 10,000 refs", Timing.Pair(1, r => Many(own, $"own{r + 1}"), r => Many(git, $"git{r + 1}")));
 
         void Many(IRemoteConnection connection, string name)
         {
@@ -131,6 +133,6 @@ internal static class RemoteBench
 
     private static InstalledGitConnection ByGit(string path) => new(RemoteAddress.Resolve(null, path));
 
-    private static void Row(string what, (double Own, double Git, double Ratio) time) =>
-        Timing.Row(what, $"own {time.Own * 1e3:0.0} ms, installed git {time.Git * 1e3:0.0} ms, ratio {time.Ratio:0.0}");
+    private static void Row(Report report, string what, (double Own, double Git, double Ratio) time) =>
+        report.Row(what, $"own {time.Own * 1e3:0.0} ms, installed git {time.Git * 1e3:0.0} ms, ratio {time.Ratio:0.0}");
 }
