@@ -9,10 +9,13 @@ internal static class PackIndexWriter
     /// <param name="stream">Where to.</param>
     /// <param name="sorted">The objects in the order of their ids.</param>
     /// <param name="packChecksum">What the pack ends with.</param>
-    public static void Write(Stream stream, PackedObject[] sorted, byte[] packChecksum)
+    public static void Write(Stream stream, ReadOnlySpan<PackedObject> sorted, ReadOnlySpan<byte> packChecksum)
     {
         int count = sorted.Length;
-        byte[] index = new byte[8 + 256 * 4 + (long)count * 28 + 8L * sorted.Count(o => o.Offset > int.MaxValue) + 40];
+        int far = 0;
+        foreach (ref readonly PackedObject entry in sorted)
+            if (entry.Offset > int.MaxValue) far++;
+        byte[] index = new byte[8 + 256 * 4 + (long)count * 28 + 8L * far + 40];
         BinaryPrimitives.WriteUInt32BigEndian(index, 0xFF744F63);
         BinaryPrimitives.WriteUInt32BigEndian(index.AsSpan(4), 2);
         Span<byte> fanout = index.AsSpan(8, 1024);

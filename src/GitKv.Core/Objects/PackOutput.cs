@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using GitKv.Core.Repositories;
 
@@ -32,7 +33,7 @@ internal sealed class PackOutput : IDisposable
     /// <summary>Where the next entry begins.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>The entries, in the order in which they lie in the pack.</summary>
+    /// <summary>The entries, in the order in which they lie in the pack; when it is finished, in that of their ids.</summary>
     public List<PackedObject> Objects { get; } = [];
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -75,8 +76,8 @@ internal sealed class PackOutput : IDisposable
     {
         byte[] checksum = Seal();
         string name = $"{_folder}/pack-{Convert.ToHexStringLower(checksum)}";
-        PackedObject[] sorted = [.. Objects];
-        Array.Sort(sorted, static (x, y) => x.Id.CompareTo(y.Id));
+        Objects.Sort(static (x, y) => x.Id.CompareTo(y.Id));
+        ReadOnlySpan<PackedObject> sorted = CollectionsMarshal.AsSpan(Objects);
         using var index = new ObjectFile(_folder, "idx", _sharing);
         PackIndexWriter.Write(index.Stream, sorted, checksum);
         using ObjectFile? ages = times is null ? null : new ObjectFile(_folder, "mtimes", _sharing);

@@ -14,7 +14,6 @@ internal sealed class TreeBuild : ICommitPlan
     private readonly ObjectWriter _writer;
     private readonly CommitOptions _options;
     private readonly StoreSettings? _newSettings;
-    private readonly Dictionary<string, string?> _versions;
     private DirectoryChange? _directory;
     private readonly ItemGuard[] _guards;
     private readonly IndexUpkeep _upkeep;
@@ -30,9 +29,6 @@ internal sealed class TreeBuild : ICommitPlan
         _guards = ItemGuard.Of(store, options);
         _upkeep = new IndexUpkeep(store.Repository, writer, options.RebuiltIndexes, options.Cancellation);
         Summary = CommitMessage.Summarize(changes);
-        _versions = new Dictionary<string, string?>(changes.Length, StringComparer.Ordinal);
-        foreach (PendingChange change in changes)
-            if (change.Subtree is null) _versions[change.Key] = change.Blob.IsZero ? null : change.Blob.ToString();
     }
 
     public KvStore Store { get; }
@@ -62,7 +58,7 @@ internal sealed class TreeBuild : ICommitPlan
         _guards.Where(g => !g.IsIn(Store)).Select(g => g.Verify(name => Repository.Refs.Read(name) ?? ObjectId.Zero)).Distinct();
 
     public CommitResult Result(bool changed, int attempt) =>
-        new(changed, Transaction, _versions, attempt) { Commit = changed ? _last.ToString() : null };
+        new(changed, Transaction, new WrittenVersions(_changes), attempt) { Commit = changed ? _last.ToString() : null };
 
     public bool MakeRoom() => false;
 
