@@ -19,6 +19,7 @@ switch (args)
 var all = new (string Name, Action<Workspace, Report> Run)[]
 {
     ("set", SetBench.Run),
+    ("layouts", LayoutsBench.Run),
     ("scale", ScaleBench.Run),
     ("get", GetBench.Run),
     ("batch", BatchBench.Run),

@@ -30,6 +30,18 @@ internal sealed class GitKvPeer(Workspace workspace, KvLayout layout, bool durab
         return Stopwatch.GetElapsedTime(begin).TotalSeconds;
     }
 
+    /// <summary>Sets keys in one transaction. Returns seconds.</summary>
+    public double SetTogether(int start, int count, int size)
+    {
+        byte[][] values = [.. Enumerable.Range(start, count).Select(i => Value(i + 50_000_000, size))];
+        return Timing.Time(() =>
+        {
+            using KvTransaction transaction = _store.Begin();
+            for (int i = 0; i < count; i++) transaction.Set(KeyOf(start + i), values[i]);
+            transaction.Commit();
+        });
+    }
+
     protected override void MakeAll(int count, int size)
     {
         KvStore made = KvStore.Create(_repository, new StoreOptions("s", layout));

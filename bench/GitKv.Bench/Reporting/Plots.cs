@@ -4,7 +4,7 @@ using GitKv.Bench.Measuring;
 
 namespace GitKv.Bench.Reporting;
 
-/// <summary>Draws the plots with gnuplot (one script for each in <c>bench/plots</c>); without it those that are there stay.</summary>
+/// <summary>Draws the plots with gnuplot (by the scripts in <c>bench/plots</c>); without it those that are there stay.</summary>
 internal static class Plots
 {
     /// <param name="folder">Where the pictures go.</param>
@@ -24,7 +24,7 @@ internal static class Plots
         {
             foreach (IGrouping<string, PointResult> plot in points.GroupBy(p => p.Plot))
             {
-                string script = Path.Combine(scripts, plot.Key + ".gp");
+                string script = Path.Combine(scripts, plot.Any(p => p.Label is not null) ? "bars.gp" : plot.Key + ".gp");
                 string file = Path.Combine(data, plot.Key + ".dat");
                 File.WriteAllText(file, Data(plot));
                 Workspace.Run("gnuplot", scripts, null, "-e", $"data='{file}'; titles='{string.Join(' ', plot.Select(p => p.Series).Distinct().Select(s => $"\"{s}\""))}'; output_file='{Path.Combine(Path.GetFullPath(folder), plot.Key + ".svg")}'", script);

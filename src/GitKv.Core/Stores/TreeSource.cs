@@ -103,50 +103,62 @@ internal sealed class TreeSource(TreeReader trees, ObjectId commit, ObjectId roo
     {
         // One walk with the directories above on a stack, where one in the other would hand on each item once for each level.
         var above = new Stack<Level>();
-        Level level = Enter(directory, expiries, path, nesting);
-        while (true)
+        TreeReader.CheckNesting(nesting, directory);
+        Level level = Enter(ListedDirectory.Of(trees, directory, path, isKept: true), expiries, pattern);
+        try
         {
-            if (level.Next == level.Entries.Count)
+            while (true)
             {
-                if (!above.TryPop(out Level? outer)) yield break;
-                level = outer;
-                continue;
-            }
+                if (level.Next == level.Listed.Entries.Count)
+                {
+                    level.Dispose();
+                    if (!above.TryPop(out Level? outer)) yield break;
+                    level = outer;
+                    continue;
+                }
 
-            TreeEntry entry = level.Entries[level.Next++];
-            if (!TreeNames.TryDecode(entry, level.Path, out string? key)) continue;
-            TreeEntry end = level.Ends is null ? default : level.Ends.GetValueOrDefault(key[level.Path.Length..]);
-            if (entry.IsTree)
-            {
-                if (pattern is not null && !pattern.CanMatchBelow(key)) continue;
-                above.Push(level);
-                level = Enter(entry.Id, end.IsTree ? end.Id : ObjectId.Zero, key + "/", nesting + above.Count);
+                int index = level.Next++;
+                TreeEntry entry = level.Listed.Entries[index];
+                if (level.Listed.KeyOf(index) is not { } key) continue;
+                TreeEntry end = level.Ends is null ? default : level.Ends.GetValueOrDefault(key[level.Listed.Path.Length..]);
+                if (entry.IsTree)
+                {
+                    if (pattern is not null && !pattern.CanMatchBelow(key)) continue;
+                    TreeReader.CheckNesting(nesting + above.Count, entry.Id);
+                    ListedDirectory below = level.Ahead.Take(index, key);
+                    above.Push(level);
+                    level = Enter(below, end.IsTree ? end.Id : ObjectId.Zero, pattern);
+                }
+                else if (entry.IsBlob && (pattern is null || pattern.IsMatch(key)))
+                {
+                    KvEntry item = Entry(key, entry, end.IsBlob ? Expiries.Read(end.Id) : null);
+                    if (!Expiry.IsOver(item.Expires, clock)) yield return item;
+                }
             }
-            else if (entry.IsBlob && (pattern is null || pattern.IsMatch(key)))
-            {
-                KvEntry item = Entry(key, entry, end.IsBlob ? Expiries.Read(end.Id) : null);
-                if (!Expiry.IsOver(item.Expires, clock)) yield return item;
-            }
+        }
+        finally
+        {
+            level.Dispose();
+            while (above.TryPop(out Level? outer)) outer.Dispose();
         }
     }
 
-    private Level Enter(ObjectId directory, ObjectId expiries, string path, int nesting)
-    {
-        TreeReader.CheckNesting(nesting, directory);
-        return new Level(trees.List(directory, path.Length == 0), path, Expiries.List(expiries));
-    }
+    private Level Enter(ListedDirectory listed, ObjectId expiries, KeyPattern? pattern) =>
+        new(listed, Expiries.List(expiries), new DirectoriesAhead(trees, listed.Entries, listed.Path, pattern is null ? null : pattern.CanMatchBelow));
 
     private bool TryFind(string key, out TreeEntry found) => TreeNames.TryFindPath(trees, root, key, out found);
 
-    private sealed class Level(DirectoryListing entries, string path, Dictionary<string, TreeEntry>? ends)
+    private sealed class Level(ListedDirectory listed, Dictionary<string, TreeEntry>? ends, DirectoriesAhead ahead) : IDisposable
     {
-        public DirectoryListing Entries => entries;
-
-        public string Path => path;
+        public ListedDirectory Listed => listed;
 
         /// <summary>The same names among those that expire; null where none does.</summary>
         public Dictionary<string, TreeEntry>? Ends => ends;
 
+        public DirectoriesAhead Ahead => ahead;
+
         public int Next { get; set; }
+
+        public void Dispose() => ahead.Dispose();
     }
 }

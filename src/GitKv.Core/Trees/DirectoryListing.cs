@@ -11,11 +11,6 @@ namespace GitKv.Core.Trees;
 /// </summary>
 internal sealed class DirectoryListing
 {
-    private const int FirstChunk = 16 * 1024;
-    private const int LargestChunk = 1024 * 1024;
-    private const int IdAt = 8;
-    private const int NameAt = IdAt + ObjectId.Length;
-
     private readonly ReadOnlyMemory<TreeEntry> _entries;
     private readonly byte[][] _chunks = [];
     private readonly long[]? _order;
@@ -42,71 +37,76 @@ internal sealed class DirectoryListing
     /// <summary>The entries of one tree, as they are in it.</summary>
     public static DirectoryListing Of(ReadOnlyMemory<TreeEntry> entries) => new(entries);
 
-    /// <summary>The entries of several trees, sorted.</summary>
-    public static DirectoryListing Sorted(IEnumerable<GitTree> trees)
+    /// <summary>The entries of several trees, sorted. Each part is collected, and sorted, on a core of its own.</summary>
+    /// <exception cref="Errors.KvException">What going through the trees throws.</exception>
+    public static DirectoryListing Sorted(IReadOnlyList<IEnumerable<GitTree>> parts)
     {
-        var chunks = new List<byte[]>();
-        var places = new List<long>();
-        int used = 0;
-        foreach (GitTree tree in trees)
+        var collected = new ListingPart[parts.Count];
+        Each(parts.Count, i => collected[i] = ListingPart.Of(parts[i]));
+        byte[][] chunks = [.. collected.SelectMany(static p => p.Chunks)];
+        long[] order = new long[collected.Sum(static p => p.Count)];
+        int[] starts = new int[parts.Count + 1];
+        for (int i = 0, chunk = 0; i < collected.Length; i++)
         {
-            foreach (ref readonly TreeEntry entry in tree.Entries)
-            {
-                int size = NameAt + entry.Name.Length;
-                if (chunks.Count == 0 || used + size > chunks[^1].Length)
-                {
-                    int next = chunks.Count == 0 ? FirstChunk : Math.Min(2 * chunks[^1].Length, LargestChunk);
-                    chunks.Add(GC.AllocateUninitializedArray<byte>(Math.Max(next, size)));
-                    used = 0;
-                }
-
-                Write(entry, chunks[^1].AsSpan(used, size));
-                places.Add(((long)(chunks.Count - 1) << 32) | (uint)used);
-                used += size;
-            }
+            collected[i].CopyTo(order.AsSpan(starts[i]), chunk);
+            chunk += collected[i].Chunks.Count;
+            starts[i + 1] = starts[i] + collected[i].Count;
         }
 
-        var listing = new DirectoryListing([.. chunks], [.. places]);
-        listing.Sort();
+        var listing = new DirectoryListing(chunks, order);
+        listing.Sort(starts);
         return listing;
     }
 
-    private static void Write(in TreeEntry entry, Span<byte> to)
+    private static void Each(int count, Action<int> work)
     {
-        MemoryMarshal.Write(to, entry.Mode);
-        MemoryMarshal.Write(to[4..], entry.Name.Length);
-        entry.Id.CopyTo(to[IdAt..]);
-        entry.Name.Span.CopyTo(to[NameAt..]);
+        try
+        {
+            if (count == 1) work(0);
+            else Parallel.For(0, count, work);
+        }
+        catch (AggregateException e)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     private TreeEntry EntryAt(long place)
     {
         byte[] chunk = _chunks[place >> 32];
         ReadOnlySpan<byte> entry = chunk.AsSpan((int)place);
-        return new TreeEntry(new ReadOnlyMemory<byte>(chunk, (int)place + NameAt, MemoryMarshal.Read<int>(entry[4..])), MemoryMarshal.Read<int>(entry), new ObjectId(entry.Slice(IdAt, ObjectId.Length)));
+        return new TreeEntry(new ReadOnlyMemory<byte>(chunk, (int)place + ListingPart.NameAt, MemoryMarshal.Read<int>(entry[4..])), MemoryMarshal.Read<int>(entry), new ObjectId(entry.Slice(ListingPart.IdAt, ObjectId.Length)));
     }
 
     private ReadOnlySpan<byte> NameAtPlace(long place, out bool isTree)
     {
         ReadOnlySpan<byte> entry = _chunks[place >> 32].AsSpan((int)place);
         isTree = TreeEntry.IsTreeMode(MemoryMarshal.Read<int>(entry));
-        return entry.Slice(NameAt, MemoryMarshal.Read<int>(entry[4..]));
+        return entry.Slice(ListingPart.NameAt, MemoryMarshal.Read<int>(entry[4..]));
     }
 
-    private void Sort()
+    private void Sort(int[] starts)
     {
         ulong[] keys = new ulong[Count];
         int shared = SharedLength();
-        for (int i = 0; i < keys.Length; i++) keys[i] = KeyOf(NameAtPlace(_order![i], out bool isTree)[shared..], isTree);
-        Array.Sort(keys, _order!);
-        for (int start = 0; start < keys.Length;)
+        Each(starts.Length - 1, SortPart);
+        (ulong[] sorted, long[] order) = SortedRuns.Merge(keys, _order!, starts);
+        for (int start = 0; start < sorted.Length;)
         {
             int end = start + 1;
-            while (end < keys.Length && keys[end] == keys[start]) end++;
+            while (end < sorted.Length && sorted[end] == sorted[start]) end++;
 
             // What is alike in those eight bytes is compared whole.
-            if (end - start > 1) _order.AsSpan(start, end - start).Sort((x, y) => EntryAt(x).CompareTo(EntryAt(y)));
+            if (end - start > 1) order.AsSpan(start, end - start).Sort((x, y) => EntryAt(x).CompareTo(EntryAt(y)));
             start = end;
+        }
+
+        order.CopyTo(_order!, 0);
+
+        void SortPart(int part)
+        {
+            for (int i = starts[part]; i < starts[part + 1]; i++) keys[i] = KeyOf(NameAtPlace(_order![i], out bool isTree)[shared..], isTree);
+            keys.AsSpan(starts[part]..starts[part + 1]).Sort(_order.AsSpan(starts[part]..starts[part + 1]));
         }
     }
 

@@ -13,8 +13,6 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     private const int MostRoots = 256;
     private const int CacheBytes = 64 * 1024 * 1024;
 
-    private const int MostListedKept = 1024;
-
     // Far above what keys of 4,096 bytes can make, far below what the stack bears.
     private const int MaxNesting = 2048;
     private readonly Lock _gate = new();
@@ -24,6 +22,9 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     private long _cached;
 
     public ObjectDatabase Objects => database;
+
+    /// <summary>Whether several threads may read at once, and trees are here as a rule.</summary>
+    public bool CanReadAhead => fresh is null && inner?.CanReadAhead != false && !database.IsLazy;
 
     /// <summary>Reads also what a transaction has written that is not in the repository yet. Not for several threads at once.</summary>
     public TreeReader With(ObjectWriter written) => new(database, this, written);
@@ -157,12 +158,29 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     }
 
     /// <summary>All entries of a directory in git's order, buckets resolved; of a root without what is reserved.</summary>
-    public DirectoryListing List(ObjectId directory, bool isRoot)
+    /// <param name="directory">Which.</param>
+    /// <param name="isRoot">Whether what is reserved is left out.</param>
+    /// <param name="isKept">Whether it is likely to be asked for again.</param>
+    public DirectoryListing List(ObjectId directory, bool isRoot, bool isKept = true)
     {
-        GitTree tree = Get(directory);
+        GitTree tree = Read(directory, isKept);
         if (!tree.IsBucketed) return DirectoryListing.Of(isRoot ? WithoutReserved(tree) : tree.EntryMemory);
         TreePrefetch.Buckets(this, directory);
-        return DirectoryListing.Sorted(Leaves(tree, 0, isRoot, []));
+        var buckets = new HashSet<ObjectId>();
+        if (!CanReadAhead || !HasManyLeaves(tree, isRoot)) return DirectoryListing.Sorted([Leaves(tree, 0, isRoot, buckets)]);
+
+        // Large: each of the outermost buckets is a part.
+        TreeEntry[] outermost = [.. tree.Entries.ToArray().Where(e => !isRoot || !Bucket.IsReserved(e.Name.Span))];
+        foreach (TreeEntry bucket in outermost) CheckNew(bucket.Id, buckets);
+        return DirectoryListing.Sorted([.. outermost.Select(b => Leaves(Read(b.Id, isKept: false), 1, false, buckets))]);
+    }
+
+    /// <summary>Whether the buckets are in buckets again.</summary>
+    private bool HasManyLeaves(GitTree tree, bool isRoot)
+    {
+        foreach (ref readonly TreeEntry entry in tree.Entries)
+            if (!isRoot || !Bucket.IsReserved(entry.Name.Span)) return Read(entry.Id, isKept: false).IsBucketed;
+        return false;
     }
 
     private static ReadOnlyMemory<TreeEntry> WithoutReserved(GitTree tree)
@@ -188,8 +206,8 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
             if (isRoot && Bucket.IsReserved(entry.Name.Span)) continue;
             CheckNew(entry.Id, buckets);
 
-            // More than these would only push out of the cache what is looked up again and again.
-            GitTree below = buckets.Count < MostListedKept ? Get(entry.Id) : Read(entry.Id, isKept: false);
+            // Kept they would push out of the cache what is looked up again and again, and live long enough to cost the collector as much as reading them.
+            GitTree below = Read(entry.Id, isKept: false);
             if (depth + 1 >= Bucket.MaxDepth || !below.IsBucketed) yield return below;
             else
                 foreach (GitTree leaf in Leaves(below, depth + 1, false, buckets)) yield return leaf;
@@ -216,7 +234,9 @@ internal sealed class TreeReader(ObjectDatabase database, TreeReader? inner = nu
     /// <summary>No two buckets hold the same names. Some that do, one in another, would unfold to more than any memory holds.</summary>
     private static void CheckNew(ObjectId bucket, HashSet<ObjectId> buckets)
     {
-        if (!buckets.Add(bucket)) throw ObjectDatabase.Corrupt(bucket, "it is two buckets of one directory at once", null);
+        bool isNew;
+        lock (buckets) isNew = buckets.Add(bucket);
+        if (!isNew) throw ObjectDatabase.Corrupt(bucket, "it is two buckets of one directory at once", null);
     }
 
     /// <summary>Guards recursion over directories against trees made to be endless.</summary>

@@ -21,7 +21,7 @@ public sealed class DirectoryListingTests
             TreeEntry[][] parts = [.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => Entries(random, start, letters))];
             List<TreeEntry> expected = [.. parts.SelectMany(static p => p)];
             expected.Sort(static (x, y) => x.CompareTo(y));
-            DirectoryListing listing = DirectoryListing.Sorted(parts.Select(static p => Tree(p)));
+            DirectoryListing listing = DirectoryListing.Sorted([.. parts.Chunk(random.Next(1, 6)).Select(static p => p.Select(static t => Tree(t)))]);
             Assert.Equal(expected.Count, listing.Count);
             int at = 0;
             foreach (TreeEntry entry in listing)
@@ -38,8 +38,37 @@ public sealed class DirectoryListingTests
     {
         Assert.Equal(0, DirectoryListing.Sorted([]).Count);
         TreeEntry[] large = [.. Enumerable.Range(0, 300).Select(static i => new TreeEntry(Encoding.UTF8.GetBytes($"{i:d3}{new string('x', 40_000)}"), TreeEntry.FileMode, Id(i)))];
-        DirectoryListing listing = DirectoryListing.Sorted([Tree(large[150..]), Tree(large[..150])]);
+        DirectoryListing listing = DirectoryListing.Sorted([[Tree(large[150..])], [Tree(large[..150])]]);
         for (int i = 0; i < 300; i++) Assert.Equal(large[i].Id, listing[i].Id);
+    }
+
+    [Fact]
+    public void What_fails_in_one_part_is_told_as_it_is()
+    {
+        static IEnumerable<GitTree> Failing()
+        {
+            yield return Tree([]);
+            throw new Core.Errors.KvException(Core.Errors.ErrorIds.ObjectCorrupt, Core.Errors.KvErrorKind.Corrupt, "damaged", null);
+        }
+
+        Assert.Equal("damaged", Assert.Throws<Core.Errors.KvException>(() => DirectoryListing.Sorted([[Tree([])], Failing(), [Tree([])]])).Message);
+    }
+
+    [Fact]
+    public void Sorted_runs_become_one()
+    {
+        var random = new Random(7);
+        for (int round = 0; round < 200; round++)
+        {
+            int[] starts = [0, .. Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(100)).Order()];
+            ulong[] keys = [.. Enumerable.Range(0, starts[^1]).Select(_ => (ulong)random.Next(40))];
+            for (int i = 0; i + 1 < starts.Length; i++) keys.AsSpan(starts[i]..starts[i + 1]).Sort();
+            long[] items = [.. keys.Select(static k => (long)k * 3)];
+            ulong[] expected = [.. keys.Order()];
+            (ulong[] merged, long[] beside) = SortedRuns.Merge(keys, items, starts);
+            Assert.Equal(expected, merged);
+            Assert.Equal(expected.Select(static k => (long)k * 3), beside);
+        }
     }
 
     private static TreeEntry[] Entries(Random random, string start, string letters)

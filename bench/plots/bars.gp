@@ -1,7 +1,10 @@
-# Operations a second, GitKv beside its peers: a panel for each operation.
-set terminal svg size 900,860 font 'sans-serif,12' background rgb 'white'
+# Operations a second as bars, a panel for each operation; what is GitKv is blue.
+stats data using 1:2 nooutput name 'all'
+panels = all_blocks
+height = 90*panels + 22*all_records
+set terminal svg size 900,height font 'sans-serif,12' background rgb 'white'
 set output output_file
-set multiplot layout 3,1 margins 0.44,0.97,0.05,0.95 spacing 0.05,0.07
+set multiplot layout panels,1 margins 0.44,0.97,30.0/height,1-35.0/height spacing 0.05,65.0/height
 set style fill solid 0.9 noborder
 set logscale x
 set border 1 lc rgb '#666666'
@@ -9,9 +12,7 @@ set tics nomirror
 set ytics scale 0
 set grid xtics lc rgb '#dddddd'
 unset key
-stats data using 1:2 nooutput
-blocks = STATS_blocks
-do for [i=0:blocks-1] {
+do for [i=0:panels-1] {
   set autoscale xy
   stats data index i using 1 nooutput name 'bars'
   stats data index i using 2 nooutput name 'rate'
