@@ -30,13 +30,13 @@ internal static class BatchBench
             new("files", _ => Timing.Time(() => Files(workspace, documents)) / count),
         };
         if (Sqlite.IsHere) subjects.Add(new("SQLite, one transaction", _ => Timing.Time(() => IntoSqlite(workspace, documents)) / count));
-        IReadOnlyList<Result> results = Rounds.Of(report.Rounds(5), subjects);
+        IReadOnlyList<Result> results = Rounds.Of(3, subjects);
         report.Table($"A batch of {Text.Count(count)} documents of 1 KB, for each document", results);
         report.Goal("a batch beside git fast-import, times as fast", results[2].BesideFirst.Median, 6, atMost: false);
         foreach (Result r in results) report.Bar("peers", "documents a second, in one batch", r.Name, 1 / r.Seconds.Median);
         foreach (int many in report.Quick ? [count] : new[] { count, 10 * count })
             report.Goal($"memory of a process that makes and writes a batch of {Text.Count(many)}, MB at its peak", OwnProcess(workspace, many), 200, atMost: true);
-        Disk(workspace, report, documents[..Math.Min(count, 20_000)]);
+        Disk(workspace, report, documents[..Math.Min(count, 10_000)]);
     }
 
     /// <summary>What the hidden argument runs: the batch alone, its documents made one by one.</summary>
