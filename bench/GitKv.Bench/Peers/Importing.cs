@@ -10,6 +10,24 @@ internal static class Importing
     /// <summary>Keys as refs to blobs (<c>refs/p/…</c>), or as files of one commit (<c>refs/heads/p</c>) with an index beside it.</summary>
     public static void Import(string path, bool tree, int count, int size)
     {
+        // The same as before: a copy.
+        if (s_last is { } last && last.What == (Path.GetDirectoryName(path)!, tree, count, size))
+        {
+            Workspace.Run("cp", path, null, "-a", last.Path + "/.", path);
+            return;
+        }
+
+        string master = path + "-master";
+        Workspace.Run("cp", path, null, "-a", path, master);
+        Make(master, tree, count, size);
+        s_last = ((Path.GetDirectoryName(path)!, tree, count, size), master);
+        Import(path, tree, count, size);
+    }
+
+    private static ((string Folder, bool Tree, int Count, int Size) What, string Path)? s_last;
+
+    private static void Make(string path, bool tree, int count, int size)
+    {
         string marks = Path.Combine(path, "marks");
         Workspace.Run("git", path, s => Feed(s, tree, count, size), "fast-import", "--quiet", "--export-marks=" + marks);
         if (tree)

@@ -29,7 +29,7 @@ internal sealed unsafe partial class Sqlite : IDisposable
         Execute($"PRAGMA journal_mode={journal}");
         Execute($"PRAGMA synchronous={synchronous}");
         Execute("PRAGMA busy_timeout=60000");
-        Execute("CREATE TABLE IF NOT EXISTS kv (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID");
+        Execute("CREATE TABLE IF NOT EXISTS kv (key TEXT PRIMARY KEY, value BLOB)");
         _put = Prepare("INSERT INTO kv VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
         _get = Prepare("SELECT value FROM kv WHERE key = ?1");
         _exists = Prepare("SELECT 1 FROM kv WHERE key = ?1");

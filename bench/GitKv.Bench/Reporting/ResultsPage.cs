@@ -22,7 +22,7 @@ internal static class ResultsPage
         foreach (ScenarioResult scenario in results.Scenarios)
         {
             foreach (GoalResult goal in scenario.Goals)
-                page.Append("| [").Append(scenario.Name).Append("](#").Append(scenario.Name).Append(") | ").Append(goal.What).Append(" | ").Append(Text.Ratio(goal.Value)).Append(" | at ").Append(goal.AtMost ? "most " : "least ").Append(Text.Ratio(goal.Limit)).Append(goal.IsMet ? " | met |\n" : " | **missed** |\n");
+                page.Append("| [").Append(scenario.Name).Append("](#").Append(scenario.Name).Append(") | ").Append(Cell(goal.What)).Append(" | ").Append(Text.Ratio(goal.Value)).Append(" | at ").Append(goal.AtMost ? "most " : "least ").Append(Text.Ratio(goal.Limit)).Append(goal.IsMet ? " | met |\n" : " | **missed** |\n");
         }
     }
 
@@ -41,6 +41,8 @@ internal static class ResultsPage
 
         if (scenario.Rows.Count == 0) return;
         page.Append("\n| | |\n|---|---|\n");
-        foreach (RowResult row in scenario.Rows) page.Append("| ").Append(row.What.Replace("|", "\\|", StringComparison.Ordinal)).Append(" | ").Append(row.Figures.Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
+        foreach (RowResult row in scenario.Rows) page.Append("| ").Append(Cell(row.What)).Append(" | ").Append(Cell(row.Figures)).Append(" |\n");
     }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -26,7 +26,7 @@ internal static class SetBench
         report.Goal("a set of a Ref store beside git's two commands, times as fast", Of(results, "git, a process").BesideFirst.Median, 25, atMost: false);
         report.Goal("a set of a Ref store beside hash-object and update-ref kept open, times as fast", Of(results, "git kept open").BesideFirst.Median, 2, atMost: false);
         report.Goal("a set of a Ref store beside a file's create and rename, times as long", 1 / Of(results, "a file").BesideFirst.Median, 6, atMost: true);
-        foreach (Result r in results) report.Bar("peers", "a set a second", r.Name, 1 / r.Seconds.Median);
+        foreach (Result r in results) report.Bar("peers", "sets a second, one at a time", r.Name, 1 / r.Seconds.Median);
     }
 
     private static void Trees(Workspace workspace, Report report)
