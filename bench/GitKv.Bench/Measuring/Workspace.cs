@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using GitKv.Bench.Peers;
 using GitKv.Core.Repositories;
 using GitKv.Core.Stores;
 
@@ -43,19 +44,9 @@ internal sealed class Workspace : IDisposable
     {
         KvStore store = KvStore.Create(repository, new StoreOptions(name));
         using KvTransaction transaction = store.Begin();
-        for (int i = 0; i < count; i++) transaction.Set($"dir/key-{i}", Document(i, 0));
+        for (int i = 0; i < count; i++) transaction.Set(Peer.Key(i), Peer.Value(i, 1000));
         transaction.Commit();
         return KvStore.Open(repository, name);
-    }
-
-    /// <summary>A JSON document of about 1 KB, unlike any other.</summary>
-    public static byte[] Document(int number, int round)
-    {
-        var text = new StringBuilder(1100);
-        text.Append("{\n  \"id\": ").Append(number).Append(",\n  \"round\": ").Append(round).Append(",\n  \"text\": \"");
-        var random = new Random(HashCode.Combine(number, round));
-        while (text.Length < 1000) text.Append(Words[random.Next(Words.Length)]).Append(' ');
-        return Encoding.UTF8.GetBytes(text.Append("\"\n}\n").ToString());
     }
 
     public static string Git(string folder, params string[] arguments) => Run("git", folder, null, arguments).Output;
@@ -127,5 +118,4 @@ internal sealed class Workspace : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static readonly string[] Words = ["amber", "basalt", "cobalt", "delta", "ember", "fjord", "garnet", "harbor", "indigo", "jasper", "kelp", "lagoon", "meadow", "nectar", "onyx", "prairie"];
 }

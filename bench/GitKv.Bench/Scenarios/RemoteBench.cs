@@ -1,5 +1,6 @@
 using System.Text;
 using GitKv.Bench.Measuring;
+using GitKv.Bench.Peers;
 using GitKv.Bench.Reporting;
 using GitKv.Core.Objects;
 using GitKv.Core.Refs;
@@ -57,7 +58,7 @@ internal static class RemoteBench
             return round =>
             {
                 using KvTransaction transaction = store.Begin();
-                transaction.Set("dir/key-7", Workspace.Document(7, round + 10));
+                transaction.Set("dir/key-7", Peer.Value(7 + 100_000 * (round + 10), 1000));
                 transaction.Commit();
                 ObjectId next = Tip(repository, reference);
                 Push(connection, repository, new RefEdit(reference, now, next));
@@ -120,7 +121,7 @@ internal static class RemoteBench
         using (var writer = new ObjectWriter(repository.Objects, repository.Fsync(durable: false)))
         {
             var updates = new StringBuilder();
-            for (int i = 0; i < refs; i++) updates.Append("create refs/kv/x/key-").Append(i).Append(' ').Append(writer.Write(ObjectType.Blob, Workspace.Document(i, 0))).Append('\n');
+            for (int i = 0; i < refs; i++) updates.Append("create refs/kv/x/key-").Append(i).Append(' ').Append(writer.Write(ObjectType.Blob, Peer.Value(i, 1000))).Append('\n');
             writer.Flush();
             Workspace.Run("git", path, s => s.Write(Encoding.ASCII.GetBytes(updates.ToString())), "update-ref", "--stdin");
         }

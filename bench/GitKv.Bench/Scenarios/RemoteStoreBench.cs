@@ -1,5 +1,6 @@
 using System.Text;
 using GitKv.Bench.Measuring;
+using GitKv.Bench.Peers;
 using GitKv.Bench.Reporting;
 using GitKv.Core.Remotes;
 using GitKv.Core.Repositories;
@@ -70,14 +71,14 @@ internal static class RemoteStoreBench
         {
             using GitRepository repository = Open(remote);
             using KvTransaction transaction = KvStore.Open(repository, "s").Begin();
-            transaction.Set("dir/key-7", Workspace.Document(7, round + 100));
+            transaction.Set("dir/key-7", Peer.Value(7 + 100_000 * (round + 100), 1000));
             if (!transaction.Commit().Changed) throw new InvalidOperationException();
         }
 
         void Script(int round)
         {
             Workspace.Git(clone, "fetch", "-q", "origin", "+refs/kv/s:refs/kv/s");
-            string blob = Workspace.Run("git", clone, s => s.Write(Workspace.Document(8, round + 100)), "hash-object", "-w", "--stdin").Output.Trim();
+            string blob = Workspace.Run("git", clone, s => s.Write(Peer.Value(8 + 100_000 * (round + 100), 1000)), "hash-object", "-w", "--stdin").Output.Trim();
             Workspace.Git(clone, "read-tree", "refs/kv/s");
             Workspace.Git(clone, "update-index", "--add", "--cacheinfo", $"100644,{blob},plain");
             string tree = Workspace.Git(clone, "write-tree").Trim();

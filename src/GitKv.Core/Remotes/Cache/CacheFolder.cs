@@ -9,7 +9,10 @@ namespace GitKv.Core.Remotes.Cache;
 internal sealed class CacheFolder : IDisposable
 {
     /// <summary>What the name of a folder begins with that is being deleted.</summary>
-    public const string Gone = "gone-";
+    public const string Gone = ".gone-";
+
+    /// <summary>How the name of a folder begins that is being made; no remote's folder has a dot in its name.</summary>
+    public const string Making = ".new-";
 
     private const string LockName = "gitkv-use";
     private const string AddressName = "gitkv-remote";
@@ -148,7 +151,7 @@ internal sealed class CacheFolder : IDisposable
     /// <summary>Made aside and moved: nobody sees half of it.</summary>
     private static void Make(string path, string display)
     {
-        string aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, Gone + Guid.NewGuid().ToString("N"));
+        string aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, Making + Guid.NewGuid().ToString("N"));
         MakePrivate(aside);
         Directory.CreateDirectory(System.IO.Path.Combine(aside, "objects", "pack"));
         Directory.CreateDirectory(System.IO.Path.Combine(aside, "objects", "info"));

@@ -14,6 +14,7 @@ internal sealed class RemoteCache(string root)
 {
     private const string Variable = "GITKV_CACHE";
     private const string CleanedFile = "cleaned";
+    private static readonly TimeSpan s_making = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_cleansEvery = TimeSpan.FromDays(1);
 
     /// <summary>What was not used for so long goes.</summary>
@@ -67,6 +68,13 @@ internal sealed class RemoteCache(string root)
             if (Path.GetFileName(folder).StartsWith(CacheFolder.Gone, StringComparison.Ordinal))
             {
                 CacheFolder.Delete(folder);
+                continue;
+            }
+
+            if (Path.GetFileName(folder).StartsWith(CacheFolder.Making, StringComparison.Ordinal))
+            {
+                // What is being made at this moment is not touched; what a killed process left is.
+                if (now - Directory.GetLastWriteTimeUtc(folder) > s_making) CacheFolder.Delete(folder);
                 continue;
             }
 

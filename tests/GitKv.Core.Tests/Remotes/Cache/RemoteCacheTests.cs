@@ -73,6 +73,19 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [Fact]
+    public void WhatAnotherProcessMakesAtThisMomentStaysAndWhatOneLeftGoes()
+    {
+        string made = Directory.CreateDirectory(Path.Combine(Root, CacheFolder.Making + "now")).FullName;
+        string left = Directory.CreateDirectory(Path.Combine(Root, CacheFolder.Making + "before")).FullName;
+        string gone = Directory.CreateDirectory(Path.Combine(Root, CacheFolder.Gone + "now")).FullName;
+        Directory.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-2));
+        Cache.Clean();
+        Assert.True(Directory.Exists(made));
+        Assert.False(Directory.Exists(left));
+        Assert.False(Directory.Exists(gone));
+    }
+
+    [Fact]
     public void WhatIsTooLargeGoesWithTheLongestUnused()
     {
         string path;
